@@ -1,0 +1,66 @@
+"""The one way to write: once per operation id, in one transaction, answered after commit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from jiangyan.actions import journal
+from jiangyan.models import Operation
+from jiangyan.problems import Problem
+from jiangyan.queries.rights import Asker
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Request:
+    """Who asks, and the operation id that their device made for this one deed."""
+
+    by: Asker
+    key: str
+
+
+def _known(request: Request, fingerprint: str) -> Answer | None:
+    done = Operation.objects.filter(person=request.by.person, key=request.key).first()
+    if done is None:
+        return None
+    if done.fingerprint != fingerprint:
+        raise Problem("operation.key_reused")
+    answer: Answer = done.answer
+    return answer
+
+
+def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> Answer:
+    """Runs `work` exactly once for this person and operation id and returns its plain answer.
+
+    The same key with the same deed and body gets the first answer again; with another body Problem
+    operation.key_reused. A refusal rolls everything back and leaves one journal line of its own.
+    """
+    if not request.key or len(request.key) > 80:
+        raise Problem("operation.key_missing")
+    fingerprint = journal.digest([deed, body])
+    try:
+        with transaction.atomic():
+            known = _known(request, fingerprint)
+            if known is not None:
+                return known
+            answer = work()
+            Operation.objects.create(person=request.by.person, key=request.key, fingerprint=fingerprint, answer=answer)
+            return answer
+    except IntegrityError:
+        known = _known(request, fingerprint)
+        if known is None:
+            raise
+        return known
+    except Problem as refusal:
+        _refused(request, deed, refusal)
+        raise
+
+
+def _refused(request: Request, deed: str, refusal: Problem) -> None:
+    if refusal.status in (403, 404, 409):
+        with transaction.atomic():
+            journal.append(request.by.person, "refused", None, {"deed": deed, "word": refusal.word})
+

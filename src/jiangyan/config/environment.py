@@ -1,0 +1,97 @@
+"""What the machine's environment tells the product; nonsense stops the start with name, value and what is allowed."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+
+class Nonsense(SystemExit):
+    """A setting that cannot be used; printed as one Chinese sentence."""
+
+    def __init__(self, name: str, value: str, allowed: str) -> None:
+        super().__init__(f"环境变量 {name} 的值“{value}”不能使用。允许的写法：{allowed}。")
+
+
+def data_dir() -> Path:
+    """The folder that holds database, files and the generated secret key; made if absent."""
+    folder = Path(os.environ.get("JIANGYAN_DATA_DIR") or "data").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise Nonsense("JIANGYAN_DATA_DIR", str(folder), f"可写入的文件夹（{trouble.strerror}）") from None
+    return folder
+
+
+def secret_key(folder: Path) -> str:
+    """The key from the environment, else one made once and kept in the data folder (mode 600)."""
+    given = os.environ.get("JIANGYAN_SECRET_KEY")
+    if given is not None:
+        if len(given) < 32:
+            raise Nonsense("JIANGYAN_SECRET_KEY", given[:4] + "…", "至少 32 个字符")
+        return given
+    place = folder / "secret.key"
+    if not place.exists():
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return place.read_text().strip()
+
+
+def _sqlite(place: str) -> dict[str, Any]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": place,
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        },
+    }
+
+
+def database(folder: Path) -> dict[str, Any]:
+    """Django's description of the database named by JIANGYAN_DATABASE_URL (default: SQLite in `folder`)."""
+    url = os.environ.get("JIANGYAN_DATABASE_URL", "")
+    if not url:
+        return _sqlite(str(folder / "jiangyan.sqlite3"))
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite" and parts.path:
+        return _sqlite(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path))
+    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
+        raise Nonsense("JIANGYAN_DATABASE_URL", url, "sqlite:////路径 或 postgres://用户:密码@主机:端口/库名")
+    asked = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path[1:]),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": (asked.get("host") or [parts.hostname or ""])[0],
+        "PORT": (asked.get("port") or [str(parts.port or "")])[0],
+        "CONN_MAX_AGE": None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def hosts() -> list[str]:
+    """The host names that are answered; only this machine unless JIANGYAN_ALLOWED_HOSTS lists others."""
+    given = os.environ.get("JIANGYAN_ALLOWED_HOSTS")
+    return [name.strip() for name in given.split(",") if name.strip()] if given else ["127.0.0.1", "localhost", "[::1]"]
+
+
+def files(folder: Path) -> str:
+    """Where the vault keeps its bytes: a folder."""
+    given = os.environ.get("JIANGYAN_FILES", "")
+    if "://" in given:
+        raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径")
+    return given or str(folder / "files")
+
+
+def flag(name: str) -> bool:
+    """A switch: 1 is on; 0, empty or absent is off."""
+    given = os.environ.get(name, "")
+    if given not in ("", "0", "1"):
+        raise Nonsense(name, given, "0 或 1")
+    return given == "1"

@@ -1,0 +1,28 @@
+"""Tables and constraints, no decisions; one file per noun."""
+
+from jiangyan.models.authorities import Authority
+from jiangyan.models.evidence import Evidence, EvidenceUse
+from jiangyan.models.findings import Finding
+from jiangyan.models.inspections import Inspection, PanelMember
+from jiangyan.models.journal import JournalHead, JournalLine
+from jiangyan.models.marks import Mark
+from jiangyan.models.materials import MaterialCheck
+from jiangyan.models.operations import Operation
+from jiangyan.models.papers import Paper
+from jiangyan.models.people import Appointment, Person
+from jiangyan.models.projects import Move, Project
+from jiangyan.models.proposals import Proposal
+from jiangyan.models.publications import Publication
+from jiangyan.models.receipts import Receipt
+from jiangyan.models.recusals import Recusal
+from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
+from jiangyan.models.sheets import Sheet
+from jiangyan.models.units import Unit
+from jiangyan.models.verdicts import Verdict
+
+__all__ = [
+    "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Finding", "Inspection", "JournalHead",
+    "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person", "Programme",
+    "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition",
+    "Sheet", "Unit", "Verdict",
+]

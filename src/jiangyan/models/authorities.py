@@ -1,0 +1,14 @@
+"""The public authority that runs rounds, and the centre that works for it."""
+
+from django.db import models
+
+
+class Authority(models.Model):
+    """主管部门: owns rounds; `centre_name` is the office that receives materials."""
+
+    name = models.CharField(max_length=100, unique=True)
+    short_name = models.CharField(max_length=40)
+    centre_name = models.CharField(max_length=100, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,76 @@
+"""People who sign in, and what they are appointed to."""
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+
+class People(BaseUserManager["Person"]):
+    """Makes people; a password is always hashed."""
+
+    def create_user(self, username: str, password: str | None = None, **values: str) -> "Person":
+        """A new person who can sign in with `password` (None: cannot sign in)."""
+        person = self.model(username=username, **values)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. What they may do hangs on appointments, never on flags here."""
+
+    username = models.CharField(max_length=60, unique=True)
+    display_name = models.CharField(max_length=60)
+    email = models.EmailField(blank=True)
+    title = models.CharField(max_length=60, blank=True)
+    employer = models.CharField(max_length=100, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+    objects = People()
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        """The name on papers."""
+        return self.display_name
+
+
+class Role(models.TextChoices):
+    """The closed list of roles; lead and member of a panel are relations to a project, not roles."""
+
+    OFFICER = "officer", "主管部门经办人"
+    APPROVER = "approver", "主管部门审批人"
+    CENTRE = "centre", "受理中心经办人"
+    EXPERT = "expert", "评审专家"
+    UNIT_CLERK = "unit_clerk", "建设单位经办人"
+    UNIT_HEAD = "unit_head", "建设单位负责人"
+    AUDITOR = "auditor", "监督审计人员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+
+
+class Appointment(models.Model):
+    """One role of one person, for an authority or for a unit."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    authority = models.ForeignKey("Authority", models.PROTECT, null=True, blank=True, related_name="appointments")
+    unit = models.ForeignKey("Unit", models.PROTECT, null=True, blank=True, related_name="appointments")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person", "role", "authority", "unit"], nulls_distinct=False, name="appointment_once"
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="appointment_role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["unit_clerk", "unit_head"], unit__isnull=False, authority__isnull=True)
+                | models.Q(unit__isnull=True, authority__isnull=False)
+                | models.Q(role="administrator", unit__isnull=True, authority__isnull=True),
+                name="appointment_place",
+            ),
+        ]

@@ -1,0 +1,110 @@
+"""Every refusal: a word, a Chinese sentence (what is wrong, where, what to do now) and an HTTP status."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One kind of refusal; `sentence` holds %(name)s places that the Problem fills."""
+
+    word: str
+    status: int
+    sentence: str
+
+
+_SENTENCES: dict[int, dict[str, str]] = {
+    400: {
+        "operation.key_missing": "这次操作没有编号，无法保证只执行一次。请刷新页面后重试。",
+        "request.malformed": "提交的内容不完整：%(detail)s。请刷新页面后重试。",
+    },
+    403: {
+        "rights.denied": "您的身份（%(role)s）不能%(deed)s。如需办理，请联系%(who)s。",
+        "rights.same_person": "提出和确认须由两个人办理，您已是提出人。请由另一位有确认权限的同事办理。",
+        "demo.off": "演示登录只在演示模式下可用。",
+    },
+    404: {
+        "not_found": "没有找到您要的内容，或者您无权查看。请从首页重新进入。",
+    },
+    409: {
+        "stage.wrong": "项目现在处于“%(stage)s”，不能%(deed)s。%(hint)s",
+        "round.wrong_state": "批次现在是“%(state)s”状态，不能%(deed)s。",
+        "round.incomplete": "批次还不能提交审批：%(missing)s。请逐项补齐后再提交。",
+        "sheet.filed": "这张打分表已于%(at)s提交，不能再修改。确需更正，请向批次负责人提出。",
+        "sheet.gaps": "还有 %(count)s 项没有得分：%(rows)s。请补齐后再提交。",
+        "proposal.decided": "这项申请已于%(at)s办结，不需要再次处理。",
+        "proposal.pending": "“%(what)s”已经提出，正在等待%(who)s确认，请勿重复提出。",
+        "merge.unfiled": "还有 %(count)s 位专家没有提交打分表：%(names)s。全部提交后才能汇总。",
+        "panel.size": "专家组现有 %(count)s 人，本批次要求 %(size)s 人。请调整后再排期。",
+        "panel.lead": "专家组须有且只有一名组长，现在有 %(count)s 名。请指定组长。",
+        "deadline.passed": "提交截止时间是%(deadline)s，现在是%(now)s（服务器时间），已经不能提交。"
+        "如有特殊情况，请联系%(contact)s。",
+        "material.missing": "还缺少必须提交的材料：%(missing)s。请上传后再提交。",
+        "self_assessment.gaps": "自评还有 %(count)s 项没有得分：%(rows)s。请补齐后再提交。",
+        "paper.value_missing": "正式文书《%(paper)s》缺少：%(labels)s。请补齐后再出具；需要先看样子，可以打印草稿。",
+        "paper.glyph_missing": "文书中“%(field)s”含有无法印出的字“%(character)s”（%(code_point)s）。"
+        "请换用通用写法，或把含有这个字的字体放入 fonts 文件夹。",
+        "operation.running": "同一操作正在处理中，请稍候几秒再看结果，不必重复提交。",
+    },
+    412: {
+        "version.stale": "这一项在您打开之后已被%(maker)s于%(at)s改过。下面并列两个版本，请核对后再保存。",
+    },
+    413: {
+        "evidence.too_large": "文件“%(name)s”有 %(size)s，超过上限 %(limit)s，没有保存。请压缩或拆分后再上传。",
+    },
+    422: {
+        "operation.key_reused": "同一操作编号对应了不同的内容，没有保存。请刷新页面后重试。",
+        "form.invalid": "%(detail)s",
+        "mark.refused": "%(detail)s",
+        "reason.missing": "请填写理由：%(what)s。",
+        "evidence.empty": "文件“%(name)s”是空的（0 字节），没有保存。请检查原文件后重新上传。",
+        "evidence.type": "文件“%(name)s”的内容与扩展名不符或不属于可接收的类型（%(found)s），没有保存。"
+        "可接收：%(allowed)s。",
+        "evidence.name": "文件名“%(name)s”不能使用：%(detail)s。请改名后重新上传。",
+        "unit.credit_code": "统一社会信用代码“%(code)s”不正确：%(detail)s。请对照营业执照或法人证书核对 18 位代码。",
+        "unit.duplicate": "统一社会信用代码“%(code)s”已登记为“%(name)s”。同一代码只能登记一家单位。",
+        "project.duplicate": "“%(unit)s”在本批次已有“%(programme)s”项目，不能重复登记。",
+        "rubric.bad": "考核细则“%(rubric)s”不能使用：%(detail)s。",
+        "rubric.unknown": "没有编号为“%(rubric)s”的考核细则。请从列表中选择。",
+        "import.unreadable": "文件“%(name)s”无法读取：%(detail)s。请用 Excel 或 WPS 另存为 .xlsx 后重试。",
+        "import.rows": "名单中有 %(count)s 处问题，没有导入任何一行。请按提示改正后重新上传。",
+        "round.setting": "%(field)s不正确：%(detail)s。",
+        "deduction.refused": "总分扣分没有记录：%(detail)s。",
+        "reading.unknown": "口径“%(reading)s”没有“%(choice)s”这个选项。请从所列选项中选择。",
+    },
+    500: {
+        "fonts.missing": "缺少中文字体“%(font)s”。请运行 python3 dev.py demo 安装，或把字体文件放入 fonts 文件夹。",
+    },
+    503: {"storage.unavailable": "文件存储暂时不可用，内容没有保存。请稍后重试；仍不行请联系系统管理员。"},
+    507: {"storage.full": "服务器磁盘空间不足，内容没有保存。请联系系统管理员清理后重试。"},
+}
+
+CATALOGUE: dict[str, Refusal] = {
+    word: Refusal(word, status, sentence)
+    for status, sentences in _SENTENCES.items()
+    for word, sentence in sentences.items()
+}
+
+
+class Problem(Exception):
+    """A refusal with its word, HTTP status and filled Chinese sentence; unknown words fail loudly."""
+
+    def __init__(self, word: str, **values: Any) -> None:
+        self.refusal = CATALOGUE[word]
+        self.values = values
+        super().__init__(self.message)
+
+    @property
+    def word(self) -> str:
+        """The stable code, such as "deadline.passed"."""
+        return self.refusal.word
+
+    @property
+    def status(self) -> int:
+        """The HTTP status that goes with it."""
+        return self.refusal.status
+
+    @property
+    def message(self) -> str:
+        """The sentence for people, in Chinese."""
+        return self.refusal.sentence % self.values

@@ -1,0 +1,24 @@
+"""The one clock that decides: the database's."""
+
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+SHANGHAI: tzinfo = ZoneInfo("Asia/Shanghai")
+
+
+def database_now() -> datetime:
+    """The database server's instant (aware, UTC, microseconds on PostgreSQL and milliseconds on SQLite)."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT clock_timestamp()")
+            moment: datetime = cursor.fetchone()[0]
+            return moment.astimezone(UTC)
+        cursor.execute("SELECT strftime('%Y-%m-%d %H:%M:%f', 'now')")
+        return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The instant as the wall clock in Asia/Shanghai shows it."""
+    return moment.astimezone(SHANGHAI)

@@ -1,0 +1,172 @@
+"""Who may see and do what (design §6): relation to the project, stage, deed → allowed, or nothing at all.
+
+Default is nothing. A recusal beats every role. "Not yours" and "not there" are the same refusal.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal
+from jiangyan.problems import Problem
+from jiangyan.rulebook import stages
+
+RELATIONS: dict[str, str] = {
+    "own_clerk": "建设单位经办人", "own_head": "建设单位负责人", "centre": "受理中心经办人", "officer": "主管部门经办人",
+    "approver": "主管部门审批人", "member": "专家组成员", "lead": "专家组组长", "auditor": "监督审计人员",
+}
+_OWN = ("own_clerk", "own_head")
+_BUREAU = ("officer", "approver")
+_PANEL = ("member", "lead")
+_EVERYBODY = tuple(RELATIONS)
+_ANY = tuple(stages.STAGES)
+_DRAFT = ("preparing", "returned")
+_SUBMITTED = tuple(stage for stage in _ANY if stage not in _DRAFT)
+_SCHEDULED = tuple(stage for stage in _ANY if stages.reached(stage, "scheduled"))
+_SCORED = tuple(stage for stage in _ANY if stages.reached(stage, "scored"))
+_PUBLISHED = tuple(stage for stage in _ANY if stages.reached(stage, "passed") or stage in ("failed", "rectifying",
+                   "reinspection_requested", "cancelled"))
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing to do or see: its Chinese name and, per relation, the stages in which it is allowed."""
+
+    name: str
+    allowed: dict[str, tuple[str, ...]]
+
+
+def _for(*grants: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {relation: when for relations, when in grants for relation in relations}
+
+
+DEEDS: dict[str, Deed] = {
+    "project.see": Deed("查看项目", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY),
+                                     (_PANEL, _SCHEDULED))),
+    "self_assessment.read": Deed("查看自评和佐证", _for((_OWN, _ANY), (("centre",), _SUBMITTED), (_BUREAU, _SUBMITTED),
+                                                (_PANEL, _SCHEDULED), (("auditor",), _ANY))),
+    "self_assessment.write": Deed("填写自评", _for((_OWN, _DRAFT))),
+    "evidence.write": Deed("上传佐证文件", _for((_OWN, _DRAFT))),
+    "project.submit": Deed("提交自评", _for((("own_head",), _DRAFT))),
+    "receipt.read": Deed("查看回执", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
+    "materials.check": Deed("核对材料", _for((("centre",), ("submitted",)))),
+    "materials.see": Deed("查看受理意见", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
+    "panel.assign": Deed("安排专家组和验收日期", _for((("officer",), ("accepted", "scheduled")))),
+    "panel.see": Deed("查看专家组", _for((_OWN, _SCHEDULED), (("centre", "auditor"), _ANY), (_BUREAU, _ANY),
+                                   (_PANEL, _SCHEDULED))),
+    "inspection.start": Deed("开始现场验收", _for((("lead", "officer"), ("scheduled",)))),
+    "expert_sheet.write": Deed("打分", _for((_PANEL, ("inspecting",)))),
+    "expert_sheet.own": Deed("查看本人打分表", _for((_PANEL, _SCHEDULED))),
+    "expert_sheets.progress": Deed("查看打分进度", _for((("lead", "officer", "approver", "auditor"), _SCHEDULED))),
+    "expert_sheets.read": Deed("查看专家打分表", _for((("lead",), ("inspecting", *_SCORED)), (("member",), _SCORED),
+                                              (_BUREAU, _SCORED), (("auditor",), _SCORED))),
+    "merge.write": Deed("汇总打分", _for((("lead",), ("inspecting",)))),
+    "deduction.second": Deed("会签总分扣分", _for((("member",), ("inspecting",)))),
+    "merge.read": Deed("查看汇总表", _for((("lead",), ("inspecting", *_SCORED)), (("member",), _SCORED),
+                                     (_BUREAU, _SCORED), (("auditor",), _SCORED))),
+    "result.propose": Deed("提出发布结果", _for((("officer",), ("scored",)))),
+    "result.confirm": Deed("确认发布结果", _for((("approver",), ("scored",)))),
+    "result.read": Deed("查看验收结果", _for((_OWN, _PUBLISHED), (("centre", "auditor"), _PUBLISHED),
+                                     (_BUREAU, _SCORED), (_PANEL, _SCORED))),
+    "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
+    "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
+}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A signed-in person with the appointments in force; made once per request."""
+
+    person: Person
+    appointments: tuple[Appointment, ...]
+
+    def authorities(self, *roles: str) -> frozenset[int]:
+        """Ids of the authorities where this person has one of `roles` (no roles: any role)."""
+        return frozenset(a.authority_id for a in self.appointments
+                         if a.authority_id and (not roles or a.role in roles))
+
+    def units(self) -> frozenset[int]:
+        """Ids of the units this person works for."""
+        return frozenset(a.unit_id for a in self.appointments if a.unit_id)
+
+    def has(self, *roles: str) -> bool:
+        """Whether any appointment is one of `roles`."""
+        return any(a.role in roles for a in self.appointments)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One asker before one project: the relations that count now (none: the project is not there)."""
+
+    asker: Asker
+    project: Project
+    relations: frozenset[str]
+
+
+def asker(person: Person) -> Asker:
+    """The person with the appointments in force (one query)."""
+    return Asker(person, tuple(person.appointments.filter(ended_at__isnull=True)))
+
+
+def visible_projects(by: Asker) -> QuerySet[Project]:
+    """Every list, count and search of projects starts here: only what `by` may see, recusals taken out."""
+    seats = PanelMember.objects.filter(
+        inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    reach = Q(unit__in=by.units()) | Q(
+        round__authority__in=by.authorities("officer", "approver", "centre", "auditor"))
+    if by.has("expert"):
+        reach |= Q(Exists(seats), stage__in=_SCHEDULED)
+    recused = Recusal.objects.filter(project=OuterRef("pk"), person=by.person)
+    return Project.objects.filter(reach).exclude(Exists(recused))
+
+
+def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
+    """The project (with round, programme, unit) and the relations of `by` to it, in one query.
+
+    `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
+    """
+    seats = PanelMember.objects.filter(inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    rows = Project.objects.select_related("round__authority", "programme", "unit").annotate(
+        recused=Exists(Recusal.objects.filter(project=OuterRef("pk"), person=by.person)),
+        seated=Exists(seats), leading=Exists(seats.filter(is_lead=True)))
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    project = rows.filter(pk=project_id).first()
+    if project is None or project.recused:
+        raise Problem("not_found")
+    found = Standing(by, project, _relations(by, project))
+    if not may(found, "project.see"):
+        raise Problem("not_found")
+    return found
+
+
+def _relations(by: Asker, project: Project) -> frozenset[str]:
+    relations = set()
+    for appointment in by.appointments:
+        if appointment.unit_id == project.unit_id and appointment.role in ("unit_clerk", "unit_head"):
+            relations.add("own_clerk" if appointment.role == "unit_clerk" else "own_head")
+        elif appointment.authority_id == project.round.authority_id and appointment.role in RELATIONS:
+            relations.add(appointment.role)
+    if by.has("expert") and project.seated:  # type: ignore[attr-defined]
+        relations.add("lead" if project.leading else "member")  # type: ignore[attr-defined]
+    return frozenset(relations)
+
+
+def may(found: Standing, deed: str) -> bool:
+    """Whether the table allows `deed` to one of the relations in the project's stage."""
+    allowed = DEEDS[deed].allowed
+    return any(found.project.stage in allowed.get(relation, ()) for relation in found.relations)
+
+
+def require(found: Standing, deed: str) -> None:
+    """Passes when allowed; else Problem stage.wrong (right person, wrong stage) or rights.denied."""
+    if may(found, deed):
+        return
+    rule = DEEDS[deed]
+    if any(relation in rule.allowed for relation in found.relations):
+        owes, what = stages.NEXT[found.project.stage]
+        raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage], deed=rule.name,
+                      hint=f"下一步由{owes}{what}。" if owes else what + "。")
+    roles = "、".join(RELATIONS[relation] for relation in sorted(found.relations))
+    raise Problem("rights.denied", role=roles, deed=rule.name,
+                  who="、".join(RELATIONS[relation] for relation in rule.allowed))

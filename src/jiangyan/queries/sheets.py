@@ -1,0 +1,104 @@
+"""Sheets: who may open which, the marks that count, and what the rulebook says of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Max
+
+from jiangyan.models import Mark, Programme, Project, ReadingConfirmation, Sheet
+from jiangyan.problems import Problem
+from jiangyan.queries import rubrics
+from jiangyan.queries.rights import Asker, Standing, may, standing
+from jiangyan.rulebook.rubric import Rubric
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A sheet that the asker may read, with everything needed to work on it."""
+
+    sheet: Sheet
+    standing: Standing
+    rubric: Rubric
+    readings: dict[str, str]
+    unit_kind: str | None
+    marks: dict[str, Mark] = field(default_factory=dict)
+    writable: bool = False
+
+    @property
+    def project(self) -> Project:
+        """The project that the sheet is about."""
+        return self.standing.project
+
+    def facts(self) -> dict[str, dict[str, Any]]:
+        """Facts per row as they stand now, for rows that depend on others."""
+        return {row: mark.facts for row, mark in self.marks.items() if mark.facts}
+
+
+READ = {"self": "self_assessment.read", "merged": "merge.read", "expert": "expert_sheets.read"}
+WRITE = {"self": "self_assessment.write", "merged": "merge.write", "expert": "expert_sheet.write"}
+
+
+def latest(sheets: Iterable[int]) -> dict[int, dict[str, Mark]]:
+    """The marks that count, per sheet and row, in one query."""
+    ids = list(sheets)
+    found: dict[int, dict[str, Mark]] = {sheet: {} for sheet in ids}
+    newest = Mark.objects.filter(sheet__in=ids).values("sheet", "row").annotate(newest=Max("id")).values("newest")
+    for mark in Mark.objects.filter(id__in=newest):
+        found[mark.sheet_id][mark.row] = mark
+    return found
+
+
+def confirmed_readings(programme: Programme) -> dict[str, str]:
+    """The choice in force for each confirmed reading of the programme."""
+    rows = ReadingConfirmation.objects.filter(programme=programme).order_by("id").values_list("reading", "choice")
+    return dict(rows)
+
+
+def rubric_of(programme: Programme) -> Rubric:
+    """The rubric that the round pinned; a file that changed since then is Problem rubric.bad."""
+    if rubrics.rubric_hash(programme.rubric) != programme.rubric_hash:
+        return rubrics.pinned(programme.rubric, programme.rubric_hash)
+    return rubrics.load(programme.rubric)
+
+
+def _readable(by: Asker, sheet: Sheet, found: Standing) -> bool:
+    if sheet.kind == "expert" and sheet.owner_id == by.person.pk and may(found, "expert_sheet.own"):
+        return True
+    if not may(found, READ[sheet.kind]):
+        return False
+    return sheet.kind != "expert" or sheet.filed_at is not None
+
+
+def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
+    """The sheet with the marks that count, if `by` may read it; Problem not_found otherwise.
+
+    `lock` holds sheet and project until the transaction ends. Four queries besides confirmations.
+    """
+    rows = Sheet.objects.filter(pk=sheet_id)
+    sheet = (rows.select_for_update() if lock else rows).first()
+    if sheet is None:
+        raise Problem("not_found")
+    found = standing(by, sheet.project_id, lock=lock)
+    if not _readable(by, sheet, found):
+        raise Problem("not_found")
+    return assemble(sheet, found)
+
+
+def assemble(sheet: Sheet, found: Standing) -> Opened:
+    """The opened sheet of a project whose standing is known; whoever calls has checked the right to read."""
+    by, programme = found.asker, found.project.programme
+    own = sheet.kind != "expert" or sheet.owner_id == by.person.pk
+    rubric = rubric_of(programme)
+    kind = found.project.unit.kind if rubric.unit_kinds else None
+    return Opened(sheet, found, rubric, confirmed_readings(programme), kind, latest([sheet.pk])[sheet.pk],
+                  own and sheet.filed_at is None and may(found, WRITE[sheet.kind]))
+
+
+def number(value: Decimal | None) -> str | None:
+    """A decimal as plain text for records, without trailing zeros: 4.50 → "4.5"; None stays None."""
+    if value is None:
+        return None
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

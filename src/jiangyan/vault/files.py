@@ -1,0 +1,111 @@
+"""Bytes under their own SHA-256: written once, synced to disk before anybody is told, never overwritten."""
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, BufferedWriter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from jiangyan.problems import Problem
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was kept: hexadecimal SHA-256 and size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@contextmanager
+def disk() -> Iterator[None]:
+    """Turns a full or broken disk into a Problem that says so."""
+    try:
+        yield
+    except OSError as trouble:
+        full = trouble.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise Problem("storage.full" if full else "storage.unavailable") from trouble
+
+
+def _root() -> Path:
+    return Path(settings.VAULT_DIR)
+
+
+def path(sha256: str) -> Path:
+    """Where the bytes with this digest stand."""
+    return _root() / sha256[:2] / sha256[2:4] / sha256
+
+
+def entrance() -> BufferedWriter:
+    """A new file in the vault's entrance, for bytes whose digest is not known yet."""
+    with disk():
+        folder = _root() / "entrance"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        os.close(descriptor)
+        return open(name, "wb")
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def keep(place: Path, sha256: str) -> None:
+    """Moves synced bytes from the entrance to their place and syncs the folders; the same bytes are kept once."""
+    target = path(sha256)
+    with disk():
+        fresh = not target.parent.exists()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            place.unlink(missing_ok=True)
+            return
+        os.chmod(place, 0o440)
+        os.rename(place, target)
+        _sync_folder(target.parent)
+        if fresh:
+            _sync_folder(target.parent.parent)
+            _sync_folder(_root())
+
+
+def store(content: bytes) -> Stored:
+    """Keeps bytes made here (a paper); returns their digest once they are on disk."""
+    digest = hashlib.sha256(content).hexdigest()
+    with entrance() as file, disk():
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    keep(Path(file.name), digest)
+    return Stored(digest, len(content))
+
+
+def read(sha256: str) -> BufferedReader:
+    """The bytes with this digest, opened for reading; a missing file is Problem storage.unavailable."""
+    with disk():
+        return path(sha256).open("rb")
+
+
+def writable() -> bool:
+    """Whether the vault takes bytes now (used by /healthz)."""
+    try:
+        with entrance() as file:
+            file.write(b"ok")
+        Path(file.name).unlink()
+        return True
+    except Problem:
+        return False
+
+
+def digest(content: Any) -> str:
+    """SHA-256 of bytes or of a text's UTF-8, in hexadecimal."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

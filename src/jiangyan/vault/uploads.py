@@ -1,0 +1,69 @@
+"""Uploads stream straight into the vault: hashed on the way, never held in memory."""
+
+import hashlib
+import os
+from io import BufferedWriter
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+
+from jiangyan.vault import files
+
+
+class Arrived(UploadedFile):
+    """A file that arrived whole: its bytes wait in the vault's entrance until an action keeps them."""
+
+    def __init__(self, place: Path, digest: str, size: int, name: str, media_type: str, too_large: bool) -> None:
+        super().__init__(None, name, media_type, size)
+        self.place, self.sha256, self.too_large = place, digest, too_large
+
+    def open(self, mode: str | None = None) -> "Arrived":
+        """Opens the waiting bytes for reading."""
+        self.file = self.place.open("rb")
+        return self
+
+    def close(self) -> None:
+        """Closes and throws away what no action kept."""
+        if self.file is not None:
+            self.file.close()
+        self.place.unlink(missing_ok=True)
+
+
+class VaultUploadHandler(FileUploadHandler):
+    """Writes each part of a multipart body to the vault's entrance, counting and hashing (SHA-256) as it goes."""
+
+    file: BufferedWriter
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Starts one file."""
+        super().new_file(*args, **kwargs)
+        self.file = files.entrance()
+        self.hash, self.size, self.too_large = hashlib.sha256(), 0, False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Takes one chunk; past the limit bytes are counted but no longer kept."""
+        self.size += len(raw_data)
+        if self.size > settings.UPLOAD_LIMIT:
+            self.too_large = True
+            return
+        self.hash.update(raw_data)
+        with files.disk():
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> Arrived:
+        """Flushes to the disk; the bytes are now as safe as the disk is."""
+        with files.disk():
+            self.file.flush()
+            os.fsync(self.file.fileno())
+            self.file.close()
+        return Arrived(Path(self.file.name), self.hash.hexdigest(), self.size, self.file_name or "",
+                       self.content_type or "", self.too_large)
+
+    def upload_interrupted(self) -> None:
+        """A broken connection leaves nothing behind."""
+        if getattr(self, "file", None) is not None:
+            self.file.close()
+            Path(self.file.name).unlink(missing_ok=True)
