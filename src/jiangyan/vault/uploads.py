@@ -18,6 +18,7 @@ class Arrived(UploadedFile):
 
     def __init__(self, place: Path, digest: str, size: int, name: str, media_type: str, too_large: bool) -> None:
         super().__init__(None, name, media_type, size)
+        self.original_name = name
         self.place, self.sha256, self.too_large = place, digest, too_large
 
     def open(self, mode: str | None = None) -> "Arrived":

@@ -1,0 +1,62 @@
+"""Evidence: what a project has, where it serves, and who may open it."""
+
+from django.db.models import Prefetch, QuerySet
+
+from jiangyan.models import Evidence, EvidenceUse, Project
+from jiangyan.problems import Problem
+from jiangyan.queries import sheets
+from jiangyan.queries.rights import Asker, may, require, standing
+
+
+def places(project: Project) -> list[str]:
+    """Every place a file can serve: material entries of the notice, then the rows of the rubric."""
+    materials = [f"material:{item['code']}" for item in project.round.notice.get("materials", [])]
+    return materials + [f"row:{row}" for row in sheets.rubric_of(project.programme).rows]
+
+
+def check_place(project: Project, place: str) -> None:
+    """Passes for "" and for a place of this project; otherwise Problem request.malformed."""
+    if place and place not in places(project):
+        raise Problem("request.malformed", detail="没有这个佐证位置")
+
+
+def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
+    """The file's row if `by` may read this project's evidence; otherwise Problem not_found."""
+    kept = Evidence.objects.filter(pk=evidence_id).first()
+    if kept is None:
+        raise Problem("not_found")
+    found = standing(by, kept.project_id)
+    if not may(found, "self_assessment.read"):
+        raise Problem("not_found")
+    kept.project = found.project
+    return kept
+
+
+def writable_evidence(by: Asker, evidence_id: int) -> Evidence:
+    """The file's row, project locked, if `by` may change the project's evidence now."""
+    kept = readable_evidence(by, evidence_id)
+    found = standing(by, kept.project_id, lock=True)
+    require(found, "evidence.write")
+    kept.project = found.project
+    return kept
+
+
+def of_project(project: Project) -> QuerySet[Evidence]:
+    """All files of a project, newest first, with the uses in force as `current`."""
+    current = EvidenceUse.objects.filter(removed_at__isnull=True).order_by("place")
+    return project.evidence.prefetch_related(Prefetch("uses", current, to_attr="current")).order_by("-pk")
+
+
+def by_place(project: Project) -> dict[str, list[Evidence]]:
+    """The files in use, per place, in one query."""
+    found: dict[str, list[Evidence]] = {}
+    uses = EvidenceUse.objects.filter(project=project, removed_at__isnull=True).select_related("evidence")
+    for use in uses.order_by("pk"):
+        found.setdefault(use.place, []).append(use.evidence)
+    return found
+
+
+def materials_with_files(project: Project) -> set[str]:
+    """Codes of the material entries that have at least one file."""
+    uses = EvidenceUse.objects.filter(project=project, removed_at__isnull=True, place__startswith="material:")
+    return {place.removeprefix("material:") for place in uses.values_list("place", flat=True)}
