@@ -1,0 +1,20 @@
+"""Every address of the product; each page file lists its own."""
+
+from importlib import import_module
+from typing import Any
+
+from django.urls import include, path
+
+ROOMS = (
+    "home", "sign_in", "health", "rounds", "readings", "units", "rubrics", "projects", "self_assessments", "evidence",
+    "materials", "receipts", "panels", "sheets", "merged", "publications", "papers",
+)
+
+urlpatterns: list[Any] = [
+    path("account/", include("allauth.account.urls")),
+]
+for room in ROOMS:
+    urlpatterns += import_module(f"jiangyan.pages.{room}").urls
+
+handler404 = "jiangyan.pages.errors.not_found"
+handler500 = "jiangyan.pages.errors.broken"

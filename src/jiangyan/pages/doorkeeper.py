@@ -1,0 +1,50 @@
+"""The doorkeeper: nobody passes without signing in, and every refusal is told in Chinese."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve
+from django.urls.exceptions import Resolver404
+
+from jiangyan.problems import Problem
+from jiangyan.queries import rights
+
+OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz"})
+
+
+class Doorkeeper:
+    """Middleware: sign-in required except at OPEN_VIEWS; answers are never stored by caches."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lets the request in, or sends it to the sign-in page."""
+        if request.user.is_authenticated:
+            request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
+        elif _view_name(request) not in OPEN_VIEWS:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
+        """Turns a Problem into its page, or into a fragment where htmx asked."""
+        return refusal(request, trouble) if isinstance(trouble, Problem) else None
+
+
+def _view_name(request: HttpRequest) -> str | None:
+    try:
+        return resolve(request.path_info).url_name
+    except Resolver404:
+        return None
+
+
+def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
+    """The refusal as a page (or `parts/problem.html` for htmx) with its own status."""
+    fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "parts/problem.html" if fragment else "problem.html",
+                  {"problem": problem}, status=problem.status)

@@ -1,0 +1,32 @@
+"""The frame around every page: who is here and where they can go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiangyan.models.people import Role
+from jiangyan.queries.rights import Asker
+
+ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("待办", "home", ()),
+    ("批次", "rounds", ("officer", "approver", "centre", "auditor")),
+    ("建设单位", "units", ("officer", "approver", "centre", "auditor")),
+    ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
+    ("我的项目", "projects", ("unit_clerk", "unit_head", "expert")),
+)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Navigation and person for templates; nothing for somebody who has not signed in."""
+    by: Asker | None = getattr(request, "asker", None)
+    if by is None:
+        return {"demo": settings.DEMO}
+    roles = dict(Role.choices)
+    nav = [{"label": _(label), "url": (url := reverse(name)),
+            "current": request.path == url or (url != "/" and request.path.startswith(url))}
+           for label, name, who in ENTRIES if not who or by.has(*who)]
+    labels = dict.fromkeys(roles[appointment.role] for appointment in by.appointments)
+    return {"demo": settings.DEMO, "nav": nav, "person": by.person, "asker": by, "role_label": "、".join(labels)}

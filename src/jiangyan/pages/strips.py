@@ -1,0 +1,36 @@
+"""The strip under every project's title: stage line, who owes what until when, the one next action."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jiangyan.queries import receipts
+from jiangyan.queries.rights import Standing, may
+from jiangyan.rulebook import stages
+
+NEXT_ACTIONS: tuple[tuple[str, str, str], ...] = (
+    ("self_assessment.write", "self_assessment", "填写自评"),
+    ("materials.check", "materials_check", "核对材料"),
+    ("panel.assign", "panel", "安排专家组"),
+    ("inspection.start", "project", "开始现场验收"),
+    ("merge.write", "merged", "汇总打分"),
+    ("expert_sheet.write", "own_sheet", "去打分"),
+    ("result.propose", "result_proposal", "核对并发布结果"),
+    ("result.confirm", "result_proposal", "确认发布结果"),
+    ("result.read", "result", "查看验收结果"),
+)
+"""First match wins: the deed, the page's url name (takes project_id), the button's verb."""
+
+
+def strip(found: Standing) -> dict[str, Any]:
+    """What parts/strip.html draws for this person: `stages`, `owes`, `what`, `until`, `action`."""
+    project = found.project
+    owes, what = stages.NEXT[project.stage]
+    until = receipts.deadline_of(project) if project.stage in ("preparing", "returned") and (
+        project.deadline or project.round.submission_deadline) else None
+    action = next(({"label": _(label), "url": reverse(name, args=[project.pk])}
+                   for deed, name, label in NEXT_ACTIONS if may(found, deed)
+                   and not (project.stage == "accepted" and deed == "result.read")), None)
+    return {"stages": [{"label": _(label), "state": state} for label, state in stages.strip(project.stage)],
+            "owes": _(owes), "what": _(what), "until": until, "action": action}

@@ -1,0 +1,71 @@
+"""What templates need to say numbers, instants and states the same way everywhere."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jiangyan.queries.clock import local
+from jiangyan.rulebook import deadlines, stages
+
+register = template.Library()
+
+
+@register.simple_tag
+def operation() -> SafeString:
+    """A hidden field with a fresh operation id; every form that changes something carries one."""
+    return format_html('<input type="hidden" name="operation" value="{}">', uuid.uuid4().hex)
+
+
+@register.filter
+def points(value: Decimal | str | None) -> str:
+    """Points with at least one decimal ("4.0", "3.67"); nothing is "未填", never zero."""
+    if value is None or value == "":
+        return _("未填")
+    exact = Decimal(value)
+    shown = exact.quantize(Decimal("0.1"))
+    return str(shown) if shown == exact else str(exact.quantize(Decimal("0.01")))
+
+
+@register.filter
+def instant(value: datetime | None) -> str:
+    """An instant as "2025年3月18日 24:00" in Asia/Shanghai."""
+    return deadlines.words(local(value)) if value else _("未定")
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """Only hour and minute, for "已保存 14:03"."""
+    return f"{local(value):%H:%M}" if value else ""
+
+
+@register.filter
+def left(value: datetime | None) -> str:
+    """The distance from now to an instant: "还有3天", "已逾期2天"."""
+    return deadlines.left_words(timezone.now(), value) if value else ""
+
+
+@register.filter
+def stage(value: str) -> str:
+    """A stage's Chinese name."""
+    return _(stages.STAGES[value])
+
+
+@register.filter
+def size(value: int) -> str:
+    """Bytes as people say them."""
+    if value >= 1024 * 1024:
+        return f"{value / 1024 / 1024:.1f} MB"
+    return f"{value / 1024:.1f} KB" if value >= 1024 else f"{value} B"
+
+
+@register.filter
+def get(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    """The value under a key that is only known when the page is drawn."""
+    return mapping.get(key) if mapping else None
