@@ -10,7 +10,7 @@ from jiangyan.models import guards
 def put_up(apps: Any, schema_editor: Any) -> None:
     """Creates the triggers of models.guards."""
     for statement in guards.statements(schema_editor.connection.vendor):
-        schema_editor.execute(statement)
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
