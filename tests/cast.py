@@ -1,0 +1,205 @@
+"""The one fixed cast: everybody who appears in a test, built through plain records.
+
+The outsider is the clerk of another unit and is always refused.
+"""
+
+import uuid
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+
+from jiangyan.actions import marks, panels, receipts
+from jiangyan.actions.evidence import take_in
+from jiangyan.actions.marks import Entered
+from jiangyan.actions.materials import Opinion, check
+from jiangyan.actions.operations import Request
+from jiangyan.models import Appointment, Authority, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
+from jiangyan.queries import rights, rubrics
+from jiangyan.queries.materials import checked_places
+from jiangyan.vault import files
+from jiangyan.vault.uploads import Arrived
+
+PASSWORD = "示例口令-2025"
+BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
+MATERIALS = [
+    {"code": "plan", "name": "项目建设实施方案", "required_by": "submission"},
+    {"code": "report", "name": "项目建设总结报告", "required_by": "submission"},
+    {"code": "self_assessment", "name": "自评打分", "required_by": "submission", "is_self_assessment": True},
+    {"code": "audit", "name": "财务审计报告", "required_by": "submission"},
+    {"code": "proof", "name": "项目建设验收相关证明材料", "required_by": "visit"},
+]
+
+
+def request(person: Person, key: str = "") -> Request:
+    """An operation of this person, with a fresh id unless one is given."""
+    return Request(rights.asker(person), key or uuid.uuid4().hex)
+
+
+def person(username: str, name: str, role: str, **place: Any) -> Person:
+    """Somebody with one appointment (`authority=` or `unit=`) who signs in with PASSWORD."""
+    made = Person.objects.create_user(username, PASSWORD, display_name=name)
+    Appointment.objects.create(person=made, role=role, **place)
+    return made
+
+
+def credit_code(seed: int) -> str:
+    """An invented 统一社会信用代码 with the right check digit."""
+    alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"91120000MA{seed:07d}"
+    total = sum(alphabet.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + alphabet[(31 - total) % 31]
+
+
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def arrived(content: bytes = PDF, name: str = "佐证（示例）.pdf") -> Arrived:
+    """A file that has just come in through the vault's entrance."""
+    with files.entrance() as file:
+        file.write(content)
+    return Arrived(Path(file.name), files.digest(content), len(content), name, "", False)
+
+
+FULL_FACTS: dict[str, dict[str, Any]] = {
+    "1.1": {"management_body": True}, "1.2": {"duties_divided": True, "duties_assigned": True},
+    "2.1": {"training_rules": True, "finance_rules": True, "asset_rules": True, "risk_rules": True},
+    "2.2": {"archive": "complete"}, "3.1": {"concurrent_capacity": 260}, "4.1": {"equipment_matched": True},
+    "4.2": {"equipment_value": "520", "approved_value": "500"}, "5.1": {"unmet_programmes": 0},
+    "6.1": {"programmes": 3, "programmes_with_curriculum": 3}, "7.1": {"enterprise_agreements": 3},
+    "8.1": {"part_time_teachers": 10, "part_time_qualified": 10},
+    "8.2": {"teachers": 40, "qualified_full_time": 30}, "9.1": {"assessment": "running"},
+    "10.1": {"improper_spending": False}, "11.1": {"special_account": True},
+    "11.2": {"funds_to_project": True, "management_to_project": True, "accounting_to_project": True},
+    "12.1": {"operation": "good"}, "13.1": {"demonstration": "strong"},
+    "13.2": {"senior_trainees_per_year": 620},
+    "14.1": {"employers_surveyed": 40, "employers_satisfied": 38},
+    "14.2": {"trainees_surveyed": 200, "trainees_satisfied": 190},
+    "15.1": {"summary_report": True}, "15.2": {"innovation": "clear"},
+}
+STUDIO_FACTS: dict[str, dict[str, Any]] = {
+    "1.1": {"venue": True, "display_board": True}, "1.2": {"equipment_sufficient": True},
+    "1.3": {"support_funding": True, "support_policy": True},
+    "1.4": {"accounts": True, "spending_rules": True, "improper_spending": False},
+    "2.1": {"management_rules": True, "duties_defined": True, "rules_posted": True},
+    "2.2": {"filed": True, "late_or_poor": False}, "3.1": {"innovations": 5}, "3.2": {"patents": 2},
+    "3.3": {"beneficial_results": 3}, "4.1": {"roster": True, "apprentices": 8},
+    "4.2": {"roster": True, "senior_trained": 4}, "5.1": {"events": 5}, "5.2": {"awards": 3},
+}
+
+
+def full_facts(unit_kind: str) -> dict[str, dict[str, Any]]:
+    """Facts of 附件1 that give full points to a unit of this kind."""
+    facts = dict(FULL_FACTS)
+    if unit_kind != "vocational_college":
+        facts["7.1"] = {"college_agreements": 1}
+    return facts
+
+
+@dataclass
+class Cast:
+    """Everybody, and the projects by name: college, enterprise, studio, other."""
+
+    authority: Authority
+    round: Round
+    programmes: dict[str, Programme]
+    officer: Person
+    approver: Person
+    centre: Person
+    auditor: Person
+    experts: list[Person]
+    units: dict[str, Unit] = field(default_factory=dict)
+    clerks: dict[str, Person] = field(default_factory=dict)
+    heads: dict[str, Person] = field(default_factory=dict)
+    projects: dict[str, Project] = field(default_factory=dict)
+
+    @property
+    def lead(self) -> Person:
+        """The first expert leads every panel."""
+        return self.experts[0]
+
+    @property
+    def outsider(self) -> Person:
+        """The clerk of a unit that has nothing to do with the others."""
+        return self.clerks["other"]
+
+    def sheet(self, name: str, kind: str = "self", owner: Person | None = None) -> Sheet:
+        """The project's sheet of this kind (for "expert" of this owner)."""
+        return Sheet.objects.get(project=self.projects[name], kind=kind, **({"owner": owner} if owner else {}))
+
+    def add(self, name: str, unit_name: str, kind: str, programme: str) -> Project:
+        """One more unit with clerk, head, project and empty self sheet."""
+        unit = Unit.objects.create(name=unit_name, credit_code=credit_code(Unit.objects.count() + 1), kind=kind,
+                                   district="河西区")
+        self.units[name] = unit
+        self.clerks[name] = person(f"{name}-clerk", f"{unit_name[:4]}经办人", "unit_clerk", unit=unit)
+        self.heads[name] = person(f"{name}-head", f"{unit_name[:4]}负责人", "unit_head", unit=unit)
+        chosen = self.programmes[programme]
+        project = Project.objects.create(programme=chosen, round=self.round, unit=unit,
+                                         name=f"{unit_name}{chosen.name}建设项目")
+        Sheet.objects.create(project=project, kind="self", rubric_hash=chosen.rubric_hash)
+        self.projects[name] = project
+        return project
+
+    def fill(self, name: str, maker: Person, sheet: Sheet, **changed: dict[str, Any]) -> None:
+        """Marks every row of a sheet with full facts, except where `r13_2={...}` says otherwise."""
+        studio = self.projects[name].programme.code == "studio"
+        facts = dict(STUDIO_FACTS) if studio else full_facts(self.units[name].kind)
+        facts |= {key.removeprefix("r").replace("_", "."): value for key, value in changed.items()}
+        for row, given in facts.items():
+            marks.record_mark(request(maker), sheet.pk, row, Entered(given), 0)
+        if studio:
+            marks.record_mark(request(maker), sheet.pk, "5.3", Entered(None, "3"), 0)
+
+    def submit(self, name: str, **changed: dict[str, Any]) -> dict[str, Any]:
+        """Fills in, uploads the required materials and submits; answers the receipt."""
+        project, clerk = self.projects[name], self.clerks[name]
+        self.fill(name, clerk, self.sheet(name), **changed)
+        for code in ("plan", "report", "audit"):
+            take_in(request(clerk), project.pk, arrived(PDF + code.encode(), f"{code}（示例）.pdf"), f"material:{code}")
+        return receipts.submit(request(self.heads[name]), project.pk)
+
+    def accept(self, name: str) -> None:
+        """The centre finds everything in order."""
+        project = self.projects[name]
+        check(request(self.centre), project.pk, [Opinion(item["place"], True) for item in checked_places(project)])
+
+    def inspect(self, name: str) -> None:
+        """The panel is assigned and arrives."""
+        project = self.projects[name]
+        panels.assign(request(self.officer), project.pk, [one.pk for one in self.experts], self.lead.pk,
+                      timezone.localdate(), "示例会议室")
+        panels.start(request(self.lead), project.pk)
+
+
+def cast() -> Cast:
+    """The authority with an open round (deadline in ten days, pass mark 80) and the cast."""
+    authority = Authority.objects.create(name="示例市人力资源和社会保障局", short_name="示例市人社局",
+                                         centre_name="示例市职业技能公共实训中心")
+    officer = person("officer", "经办人甲", "officer", authority=authority)
+    now = timezone.now()
+    opened = Round.objects.create(
+        authority=authority, name="示例验收批次", notice_title="关于开展验收工作的通知", notice={"materials": MATERIALS},
+        state="open", pass_mark="80", panel_size=3, merge_rule="mean", submission_deadline=now + timedelta(days=10),
+        visits_until=now + timedelta(days=80), rectification_until=now + timedelta(days=110), created_by=officer,
+        opened_at=now)
+    programmes = {}
+    for code, name, rubric in (("base", "高技能人才培训基地", BASE), ("studio", "技能大师工作室", STUDIO)):
+        pinned = rubrics.rubric_hash(rubric)
+        RubricEdition.objects.create(rubric=rubric, hash=pinned, text=rubrics.text(rubric))
+        programmes[code] = Programme.objects.create(round=opened, code=code, name=name, rubric=rubric,
+                                                    rubric_hash=pinned)
+    built = Cast(
+        authority, opened, programmes, officer,
+        person("approver", "审批人乙", "approver", authority=authority),
+        person("centre", "受理人丙", "centre", authority=authority),
+        person("auditor", "监督人丁", "auditor", authority=authority),
+        [person(f"expert{place}", f"专家{word}", "expert", authority=authority)
+         for place, word in enumerate("甲乙丙", start=1)])
+    built.add("college", "示例职业技术学院", "vocational_college", "base")
+    built.add("enterprise", "示例装备制造有限公司", "enterprise", "base")
+    built.add("studio", "示例重型机械厂", "enterprise", "studio")
+    built.add("other", "示例技师学院", "vocational_college", "base")
+    return built

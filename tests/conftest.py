@@ -1,0 +1,65 @@
+"""The test ground: its own data folder, quick password hashing, the cast, and guards that let a flush pass."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from typing import Any
+
+os.environ.setdefault("JIANGYAN_DATA_DIR", tempfile.mkdtemp(prefix="jiangyan-tests-"))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangyan.config.settings")
+
+import pytest
+
+
+def pytest_configure() -> None:
+    """Passwords are hashed quickly here and nowhere else."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_passes_guards() -> Iterator[None]:
+    """Emptying the database between transactional tests lifts the append-only guards and puts them back."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from jiangyan.models import guards
+
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def lifted(self: Any, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            if self.connection.vendor == "postgresql":
+                for table in guards.APPEND_ONLY:
+                    cursor.execute(f"DROP TRIGGER append_only ON {table}")
+                    cursor.execute(f"DROP TRIGGER append_only_whole ON {table}")
+            else:
+                for table in guards.APPEND_ONLY:
+                    cursor.execute(f"DROP TRIGGER {table}_no_update")
+                    cursor.execute(f"DROP TRIGGER {table}_no_delete")
+        original(self, sql_list)
+        with self.connection.cursor() as cursor:
+            for statement in guards.statements(self.connection.vendor):
+                cursor.execute(statement)
+
+    BaseDatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: Any) -> Any:
+    """The fixed cast in an open round."""
+    from tests.cast import cast as build
+
+    return build()
+
+
+@pytest.fixture
+def seen(client: Any) -> Any:
+    """Signs somebody in and answers a client: `seen(person).get(url)`."""
+    def sign_in(person: Any) -> Any:
+        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return sign_in
