@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import Max
 
-from jiangyan.models import Mark, Programme, Project, ReadingConfirmation, Sheet
+from jiangyan.models import Mark, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import rubrics
 from jiangyan.queries.rights import Asker, Standing, may, standing
@@ -57,10 +58,21 @@ def confirmed_readings(programme: Programme) -> dict[str, str]:
 
 
 def rubric_of(programme: Programme) -> Rubric:
-    """The rubric that the round pinned; a file that changed since then is Problem rubric.bad."""
-    if rubrics.rubric_hash(programme.rubric) != programme.rubric_hash:
-        return rubrics.pinned(programme.rubric, programme.rubric_hash)
-    return rubrics.load(programme.rubric)
+    """The rubric that the round pinned: the drawer's while its content is the same, else the kept edition."""
+    if programme.rubric in rubrics.rubric_ids() and rubrics.rubric_hash(programme.rubric) == programme.rubric_hash:
+        return rubrics.load(programme.rubric)
+    return _edition(programme.rubric_hash)
+
+
+@cache
+def _edition(pinned: str) -> Rubric:
+    kept = RubricEdition.objects.filter(hash=pinned).first()
+    if kept is None:
+        raise Problem("rubric.bad", rubric=pinned[:12], detail="批次所用的版本没有留存")
+    found = rubrics.from_text(kept.text)
+    if found.hash != pinned:
+        raise Problem("rubric.bad", rubric=kept.rubric, detail="留存的版本与登记的摘要不符")
+    return found
 
 
 def _readable(by: Asker, sheet: Sheet, found: Standing) -> bool:

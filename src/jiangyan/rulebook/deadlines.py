@@ -42,7 +42,7 @@ def left_words(instant: datetime, deadline: datetime) -> str:
     >>> left_words(datetime(2025, 3, 15, 9), datetime(2025, 3, 18, 12))
     '还有3天'
     >>> left_words(datetime(2025, 3, 20), datetime(2025, 3, 18, 12))
-    '已逾期2天'
+    '已逾期1天'
     """
     if instant > deadline:
         late = (instant - deadline) // timedelta(days=1)

@@ -1,0 +1,1 @@
+"""The demonstration: invented units, people and evidence, played through the real actions."""

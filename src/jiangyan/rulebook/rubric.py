@@ -1,0 +1,172 @@
+"""A rubric: the official scoring table as data. Built from plain dictionaries; knows no files."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from jiangyan.rulebook.numbers import exact
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing to be stated: `type` is bool, int, decimal or choice; `kinds` limits it to unit kinds."""
+
+    name: str
+    type: str
+    label: str
+    unit: str = ""
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to read an open wording, with a worked example."""
+
+    value: str
+    label: str
+    example: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """口径: what the notice leaves open about a row, the choices, and the default."""
+
+    id: str
+    row: str
+    question: str
+    quote: str
+    choices: tuple[Choice, ...]
+    default: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """考核内容 with its words as printed, its maximum and its rule (a kind plus numbers)."""
+
+    id: str
+    section: str
+    item: str
+    max: Fraction
+    indicator: str
+    scoring: str
+    evidence: str
+    facts: tuple[Fact, ...]
+    rule: Mapping[str, Any]
+    note: str = ""
+    evidence_merged: bool = False
+
+    def facts_for(self, unit_kind: str | None) -> tuple[Fact, ...]:
+        """The facts that a unit of this kind states."""
+        return tuple(fact for fact in self.facts if not fact.kinds or unit_kind in fact.kinds)
+
+    @property
+    def presupposes(self) -> str | None:
+        """The row whose facts this row also needs (15.2 presupposes 15.1)."""
+        need = self.rule.get("presupposes")
+        return str(need["row"]) if need else None
+
+
+@dataclass(frozen=True)
+class Item:
+    """A numbered line of the printed table (7 校企合作) that holds one or more rows."""
+
+    id: str
+    name: str
+    max: Fraction
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """考核项目."""
+
+    id: str
+    name: str
+    max: Fraction
+    items: tuple[Item, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows of the section in printed order."""
+        return tuple(row for item in self.items for row in item.rows)
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """考核细则: sections of items of rows. `hash` names its exact content."""
+
+    id: str
+    title: str
+    annex: str
+    layout: str
+    name_line: str
+    total_label: str
+    max: Fraction
+    unit_kinds: tuple[str, ...]
+    sections: tuple[Section, ...]
+    readings: tuple[Reading, ...]
+    hash: str = ""
+    rows: Mapping[str, Row] = field(default_factory=dict)
+
+    def section_of(self, row: str) -> Section:
+        """The section a row stands in."""
+        return next(section for section in self.sections if section.id == self.rows[row].section)
+
+    def dependents(self, row: str) -> tuple[str, ...]:
+        """Rows whose outcome also hangs on the facts of `row`."""
+        return tuple(name for name, other in self.rows.items() if other.presupposes == row)
+
+    def defaults(self) -> dict[str, str]:
+        """The default choice of every reading."""
+        return {reading.id: reading.default for reading in self.readings}
+
+
+def _fact(name: str, given: Mapping[str, Any]) -> Fact:
+    choices = tuple((str(value), str(label)) for value, label in given.get("choices", {}).items())
+    return Fact(name, given["type"], given["label"], given.get("unit", ""), given.get("hint", ""), choices,
+                tuple(given.get("kinds", ())))
+
+
+def _row(section: str, item: str, given: Mapping[str, Any]) -> Row:
+    facts = tuple(_fact(name, fact) for name, fact in (given.get("facts") or {}).items())
+    return Row(str(given["id"]), section, item, number(given["max"]), given["indicator"], given["scoring"],
+               given.get("evidence", ""), facts, given["rule"], given.get("note", ""),
+               bool(given.get("evidence_merged", False)))
+
+
+def number(given: object) -> Fraction:
+    """A number of the rubric file as an exact fraction; anything else is a ValueError."""
+    value = exact(given)
+    if value is None:
+        raise ValueError(f"“{given}”不是数")
+    return value
+
+
+def _sections(given: Mapping[str, Any]) -> Iterator[Section]:
+    for section in given["sections"]:
+        name = str(section["id"])
+        items = tuple(
+            Item(str(item["id"]), item["name"], number(item["max"]),
+                 tuple(_row(name, str(item["id"]), row) for row in item["rows"]))
+            for item in section["items"])
+        yield Section(name, section["name"], number(section["max"]), items)
+
+
+def _readings(given: Mapping[str, Any]) -> Iterator[Reading]:
+    for reading in given.get("readings") or ():
+        choices = tuple(Choice(str(value), choice["label"], choice.get("example", ""))
+                        for value, choice in reading["choices"].items())
+        yield Reading(str(reading["id"]), str(reading["row"]), reading["question"], reading["quote"], choices,
+                      str(reading["default"]))
+
+
+def build(given: Mapping[str, Any], content_hash: str = "") -> Rubric:
+    """A rubric from plain data of the shape of rubric.yaml; KeyError or ValueError where it does not fit."""
+    sections = tuple(_sections(given))
+    rows = {row.id: row for section in sections for row in section.rows}
+    return Rubric(given["id"], given["title"], given["annex"], given["layout"], given["name_line"],
+                  given["total_label"], number(given["max"]), tuple(given.get("unit_kinds") or ()), sections,
+                  tuple(_readings(given)), content_hash, rows)
