@@ -1,0 +1,28 @@
+"""Letters on paper: text made ready to print, and refused where a character has no glyph."""
+
+import re
+import unicodedata
+
+from jiangyan.printing import fonts
+from jiangyan.problems import Problem
+
+# Pasted from chat programs and Word; they print nothing and mean nothing, so losing them loses nothing.
+_INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
+_LINE_ENDS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
+_ORDINARY = re.compile(r"[^\n -~\u3000-\u3002\u4e00-\u9fa5]")
+
+
+def printable(text: str, label: str) -> str:
+    """Return the text with plain line ends; refuse with paper.glyph_missing, naming field, character and code point."""
+    text = _LINE_ENDS.sub("\n", text.replace("\t", " ").translate(_INVISIBLE))
+    for found in set(_ORDINARY.findall(text)):
+        # Marks that turn the reading direction are refused too: paper must not read otherwise than the record.
+        if unicodedata.category(found) in ("Cc", "Cf", "Cs", "Co", "Cn") or ord(found) not in fonts.characters():
+            raise _missing(found, label)
+    return text
+
+
+def _missing(character: str, label: str) -> Problem:
+    """Describe the character so that a person can find it, even one that cannot be shown."""
+    shown = "看不见的控制字符" if unicodedata.category(character).startswith("C") else character
+    return Problem("paper.glyph_missing", field=label, character=shown, code_point=f"U+{ord(character):04X}")

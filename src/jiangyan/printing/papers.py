@@ -1,0 +1,82 @@
+"""Papers: one folder of the papers drawer each, printed as PDF or Word from plain values."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+from jiangyan.printing import pdf, word
+from jiangyan.printing.fields import Field, field
+from jiangyan.printing.values import Values, instant, prepare
+from jiangyan.problems import Problem
+
+DRAWER = Path(__file__).resolve().parents[1] / "papers"
+Form = Literal["pdf", "docx"]
+_KEYS = {"title", "orientation", "official", "fields"}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One kind of 文书: its folder's name, Chinese title, page direction, whether it may be issued, and its fields."""
+
+    id: str
+    title: str
+    orientation: Literal["portrait", "landscape"]
+    official: bool
+    fields: tuple[Field, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where page.typ, letter.docx and sample.yaml stand."""
+        return DRAWER / self.id
+
+
+@cache
+def paper_ids() -> tuple[str, ...]:
+    """Return the names of all papers in the drawer, in order."""
+    return tuple(sorted(place.parent.name for place in DRAWER.glob("*/paper.yaml")))
+
+
+@cache
+def paper(paper_id: str) -> Paper:
+    """Read one paper from the drawer; refuse with not_found when there is none, ValueError when it is malformed."""
+    if paper_id not in paper_ids():
+        raise Problem("not_found")
+    declared = _yaml(DRAWER / paper_id / "paper.yaml")
+    if set(declared) != _KEYS or declared["orientation"] not in ("portrait", "landscape"):
+        raise ValueError(f"{paper_id}/paper.yaml 应有且只有 {sorted(_KEYS)}，orientation 为 portrait 或 landscape")
+    return Paper(
+        id=paper_id,
+        title=declared["title"],
+        orientation=declared["orientation"],
+        official=declared["official"],
+        fields=tuple(field(each) for each in declared["fields"]),
+    )
+
+
+def render(paper_id: str, values: Values, form: Form, draft: bool) -> bytes:
+    """Print the paper: the same values give the same bytes.
+
+    A draft says 草稿 on each page and shows what is missing in red; an official paper with something missing is
+    refused with paper.value_missing, a character that cannot be printed with paper.glyph_missing.
+    """
+    kind = paper(paper_id)
+    ready, gaps = prepare(kind.fields, values)
+    if gaps and kind.official and not draft:
+        raise Problem("paper.value_missing", paper=kind.title, labels="、".join(gaps))
+    made = values.get("made_at")
+    moment = instant(made) if made else None
+    engine = {"pdf": pdf.write, "docx": word.write}[form]
+    return engine(kind.folder, kind.title, ready, draft, moment)
+
+
+def sample(paper_id: str) -> Values:
+    """Return the paper's example values from its sample.yaml, marked 示例."""
+    return _yaml(paper(paper_id).folder / "sample.yaml")
+
+
+def _yaml(place: Path) -> dict[str, Any]:
+    read: dict[str, Any] = YAML(typ="safe").load(place)
+    return read

@@ -1,0 +1,58 @@
+"""PDF by typst: page.typ reads the values as data, so nothing that people wrote is ever taken for markup."""
+
+import os
+import re
+import threading
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import orjson
+import typst
+
+from jiangyan.printing import fonts
+from jiangyan.printing.values import Values
+
+_lock = threading.Lock()
+_home = os.getpid()
+
+# A word without a place to break would run out of its narrow cell; Chinese breaks anywhere by itself.
+_LONG_WORD = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{21,}")
+_EIGHT = re.compile(r"(.{8})(?=.)", re.DOTALL)
+
+
+def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None) -> bytes:
+    """Return the paper as PDF/A-2b, dated `moment`; one paper at a time in a process, threads wait their turn."""
+    if os.getpid() != _home:
+        # typst's worker threads do not survive a fork; waiting for them would hang for ever.
+        raise RuntimeError("进程是 fork 出来的，typst 在其中不能工作；请用 spawn 方式启动进程")
+    given = {"title": title, "draft": draft, "fonts": fonts.families(), "values": _breakable(values)}
+    with _lock:
+        made = _compiler().compile(
+            input=folder / "page.typ",
+            format="pdf",
+            sys_inputs={"paper": orjson.dumps(given).decode()},
+            pdf_standards=["a-2b"],
+            timestamp=moment or 0,
+        )
+    if not isinstance(made, bytes):
+        raise TypeError("typst 没有给出单个文件")
+    return made
+
+
+@cache
+def _compiler() -> typst.Compiler:
+    """Make the one compiler of this process; it keeps fonts and unchanged pages in memory."""
+    drawer = Path(__file__).resolve().parents[1] / "papers"
+    return typst.Compiler(root=drawer, font_paths=fonts.library(), ignore_system_fonts=True)
+
+
+def _breakable(value: object) -> object:
+    """Give long words invisible places to break, all through the values."""
+    if isinstance(value, str):
+        return _LONG_WORD.sub(lambda word: _EIGHT.sub("\\1\u200b", word[0]), value)
+    if isinstance(value, dict):
+        return {name: _breakable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_breakable(inner) for inner in value]
+    return value
