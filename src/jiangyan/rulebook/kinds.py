@@ -140,7 +140,7 @@ def per_failure(row: Row, given: Given, around: Circumstances) -> Outcome:
 def shortfall(row: Row, given: Given, around: Circumstances) -> Outcome:
     """Full points at the target; below it `cost` points for each `step` that is missing, as the reading counts."""
     rule = row.rule
-    target, step, cost = _target(rule["target"], around), _target(rule["step"], around), _n(rule["cost"])
+    target, step, cost = _target(rule["target"], around), _target(rule["step"], around), _target(rule["cost"], around)
     unit = rule.get("unit", "")
     value, words = _measured(row, given, around)
     words = f"应达{text(target)}{unit}，{words}"
