@@ -1,0 +1,30 @@
+"""`jiangyan`: the command line. Each command is a module; it is imported only when it is called."""
+
+import argparse
+import sys
+from importlib import import_module
+
+COMMANDS: dict[str, str] = {
+    "demo": "演示：新建数据，载入通知的批次和二十个项目，并起服务",
+    "init": "建库或升级，并建立第一位系统管理员",
+    "serve": "起网页服务",
+    "score": "按考核细则计算打分表",
+    "rubric": "列出、显示、检查考核细则",
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Runs one command and answers its exit status; without one, or with an unknown one, says what there is."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] not in COMMANDS:
+        print("用法：jiangyan 命令 [选项]\n\n" + "\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items()))
+        return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
+    command = import_module(f"jiangyan.management.{arguments[0]}")
+    parser = argparse.ArgumentParser(prog=f"jiangyan {arguments[0]}", description=COMMANDS[arguments[0]])
+    command.add_arguments(parser)
+    status: int = command.run(parser.parse_args(arguments[1:]))
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
