@@ -62,13 +62,24 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_DECODER = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_pairs)
+_QUICK = json.JSONDecoder(parse_float=Decimal)
+_STRICT = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_pairs)
+
+
+def _names(found: Any) -> int:
+    """How many names stand in nested objects; a text with more colons than that needs the strict reading."""
+    if isinstance(found, dict):
+        return len(found) + sum(_names(value) for value in found.values() if isinstance(value, dict | list))
+    return sum(_names(value) for value in found if isinstance(value, dict | list))
 
 
 def read(content: bytes) -> dict[str, Any]:
     """The sheet as plain data with exact decimals; Unreadable says what is wrong with the text."""
     try:
-        found = _DECODER.decode(content.decode("utf-8-sig").strip())
+        text = content.decode("utf-8-sig").strip()
+        found = _QUICK.decode(text)
+        if isinstance(found, dict) and text.count(":") != _names(found):
+            found = _STRICT.decode(text)
     except UnicodeDecodeError:
         raise Unreadable("不是 UTF-8 文字") from None
     except json.JSONDecodeError as trouble:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from jiangyan.rulebook.numbers import exact, text
+from jiangyan.rulebook.numbers import Number, exact, text
 from jiangyan.rulebook.rubric import Fact, Row
 
-Value = bool | Fraction | str
+Value = bool | Number | str
 Given = Mapping[str, Value]
 
 
@@ -31,7 +30,7 @@ def _value(fact: Fact, given: object) -> Value | Refused:
     return _number(fact, given)
 
 
-def _number(fact: Fact, given: object) -> Fraction | Refused:
+def _number(fact: Fact, given: object) -> Number | Refused:
     whole = fact.type == "int"
     if isinstance(given, bool) or not isinstance(given, int if whole else int | float | str) and not (
             not whole and hasattr(given, "as_tuple")):

@@ -6,18 +6,18 @@ from fractions import Fraction
 from typing import Any
 
 from jiangyan.rulebook.facts import Given
-from jiangyan.rulebook.numbers import points, text
+from jiangyan.rulebook.numbers import Number, points, rounded, text
 from jiangyan.rulebook.rubric import Row
 from jiangyan.rulebook.steps import count, counted_words
 
-Interval = tuple[Fraction, Fraction]
+Interval = tuple[Number, Number]
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a rule gives: suggested points (None: a person judges), allowed intervals, the arithmetic in Chinese."""
 
-    suggested: Fraction | None
+    suggested: Number | None
     allowed: tuple[Interval, ...]
     reason: str
     warnings: tuple[str, ...] = ()
@@ -32,13 +32,13 @@ class Circumstances:
     proportional: bool = False
 
 
-def settled(row: Row, value: Fraction, reason: str, *warnings: str) -> Outcome:
+def settled(row: Row, value: Number, reason: str, *warnings: str) -> Outcome:
     """Exactly one value, kept inside 0 and the row's maximum."""
-    value = max(Fraction(0), min(row.max, value))
+    value = max(0, min(row.max, value))
     return Outcome(value, ((value, value),), f"{reason}，得{points(value)}分", warnings)
 
 
-def judged(row: Row, low: Fraction, high: Fraction, reason: str) -> Outcome:
+def judged(row: Row, low: Number, high: Number, reason: str) -> Outcome:
     """A range in which a person chooses."""
     if low == high:
         return settled(row, low, reason)
@@ -49,8 +49,10 @@ def _labels(row: Row) -> dict[str, str]:
     return {fact.name: fact.label for fact in row.facts}
 
 
-def _n(value: Any) -> Fraction:
-    return Fraction(value) if not isinstance(value, float) else Fraction(str(value))
+def _n(value: Any) -> Number:
+    if not isinstance(value, int | Fraction):
+        raise TypeError(f"“{value}”不是精确的数")
+    return value
 
 
 def flags(row: Row, given: Given, around: Circumstances) -> Outcome:
@@ -58,7 +60,7 @@ def flags(row: Row, given: Given, around: Circumstances) -> Outcome:
     labels, rule = _labels(row), row.rule
     for name in rule.get("required", ()):
         if not given[name]:
-            return settled(row, Fraction(0), f"“{labels[name]}”为否，按细则不得分")
+            return settled(row, 0, f"“{labels[name]}”为否，按细则不得分")
     lost = [(labels[name], _n(cost)) for name, cost in rule.get("each", {}).items() if not given[name]]
     lost += [(labels[name], _n(cost)) for name, cost in rule.get("against", {}).items() if given[name]]
     if not lost:
@@ -98,7 +100,7 @@ def threshold(row: Row, given: Given, around: Circumstances) -> Outcome:
     return judged(row, _n(low), _n(high), f"{words}，少{text(_n(target) - _n(value))}{fact.unit}，未达到要求")
 
 
-def _target(target: Any, around: Circumstances) -> Fraction:
+def _target(target: Any, around: Circumstances) -> Number:
     return _n(target[around.unit_kind] if isinstance(target, Mapping) else target)
 
 
@@ -107,7 +109,7 @@ def condition(row: Row, given: Given, around: Circumstances) -> Outcome:
     labels, rule = _labels(row), row.rule
     for name in rule.get("required", ()):
         if not given[name]:
-            return settled(row, Fraction(0), f"“{labels[name]}”为否，按细则不得分")
+            return settled(row, 0, f"“{labels[name]}”为否，按细则不得分")
     name = rule["fact"]
     words = f"“{labels[name]}”为{'是' if given[name] else '否'}"
     if given[name] is bool(rule["full_when"]):
@@ -133,7 +135,7 @@ def per_failure(row: Row, given: Given, around: Circumstances) -> Outcome:
     least, most = _n(row.rule["least"]), _n(row.rule["most"])
     if failing == 0:
         return settled(row, row.max, "全部满足要求")
-    low, high = max(Fraction(0), row.max - most * failing), max(Fraction(0), row.max - least * failing)
+    low, high = max(0, row.max - most * failing), max(0, row.max - least * failing)
     return judged(row, low, high, f"有{text(failing)}个不能满足要求，每个扣{text(least)}至{text(most)}分")
 
 
@@ -151,25 +153,21 @@ def shortfall(row: Row, given: Given, around: Circumstances) -> Outcome:
     lost = steps * cost
     short = f"{words}，少{_approximate(missing)}{unit}；每少{text(step)}{unit}扣{points(cost)}分，"
     if around.steps == "proportional":
-        from jiangyan.rulebook.numbers import rounded
-
-        value = rounded(max(Fraction(0), row.max - lost))
+        value = rounded(max(0, row.max - lost))
         return Outcome(value, ((value, value),), f"{short}按比例扣{_approximate(lost)}分，得{points(value)}分")
     return settled(row, row.max - lost, f"{short}计{counted_words(steps, around.steps)}，扣{points(lost)}分")
 
 
-def _approximate(value: Fraction) -> str:
-    from jiangyan.rulebook.numbers import rounded
-
+def _approximate(value: Number) -> str:
     shown = rounded(value)
     return text(shown) if shown == value else f"约{text(shown)}"
 
 
-def _measured(row: Row, given: Given, around: Circumstances) -> tuple[Fraction, str]:
+def _measured(row: Row, given: Given, around: Circumstances) -> tuple[Number, str]:
     rule = row.rule
     if "part" in rule:
         part, whole = _n(given[rule["part"]]), _n(given[rule["whole"]])
-        share = 100 * part / whole
+        share = Fraction(100 * part, whole)
         return share, f"实为{text(part)}/{text(whole)}，即{_approximate(share)}%"
     name = next(fact.name for fact in row.facts_for(around.unit_kind))
     value = _n(given[name])
@@ -194,7 +192,7 @@ def tally(row: Row, given: Given, around: Circumstances) -> Outcome:
     unit = next(fact.unit for fact in row.facts if fact.name == rule["count"])
     words = f"{text(number)}{unit}，每{unit}{points(each)}分，计{points(earned)}分"
     if "flag" in rule:
-        worth = _n(rule["flag_points"]) if given[rule["flag"]] else Fraction(0)
+        worth = _n(rule["flag_points"]) if given[rule["flag"]] else 0
         words = f"“{labels[rule['flag']]}”为{'是' if worth else '否'}，计{points(worth)}分；{words}"
         if not worth and earned >= row.max:
             warnings.append("没有花名册也已达到满分，请核实。")
@@ -206,7 +204,7 @@ def tally(row: Row, given: Given, around: Circumstances) -> Outcome:
 
 def judgement(row: Row, given: Given, around: Circumstances) -> Outcome:
     """Nothing to compute: a person judges between 0 and the maximum."""
-    return Outcome(None, ((Fraction(0), row.max),), f"由评分人酌情在0.0至{points(row.max)}分之间评定")
+    return Outcome(None, ((0, row.max),), f"由评分人酌情在0.0至{points(row.max)}分之间评定")
 
 
 KINDS: dict[str, Callable[[Row, Given, Circumstances], Outcome]] = {

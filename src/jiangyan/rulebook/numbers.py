@@ -3,12 +3,15 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
+Number = int | Fraction
+"""An exact number; whole ones stay ints, because most are and ints are quick."""
 HALF = Fraction(1, 2)
 _PLAIN = re.compile(r"[+-]?\d{1,30}(\.\d{1,20})?\Z")
 
 
-def exact(value: object) -> Fraction | None:
+def exact(value: object) -> Number | None:
     """The exact value of a number or of a numeric text; None for anything else, NaN, or absurd sizes.
 
     >>> exact("3.50"), exact(Decimal("0.1")), exact(True), exact("1e400"), exact("３")
@@ -17,7 +20,7 @@ def exact(value: object) -> Fraction | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int):
-        return Fraction(value)
+        return value
     if isinstance(value, float):
         value = Decimal(repr(value))
     if isinstance(value, Decimal):
@@ -29,16 +32,17 @@ def exact(value: object) -> Fraction | None:
     return None
 
 
-def rounded(value: Fraction) -> Fraction:
+def rounded(value: Number) -> Fraction:
     """Half up to 0.01.
 
     >>> rounded(Fraction(1, 3)), rounded(Fraction("0.005"))
     (Fraction(33, 100), Fraction(1, 100))
     """
-    return Fraction((value * 100 + HALF).__floor__(), 100)
+    return Fraction((Fraction(value) * 100 + HALF).__floor__(), 100)
 
 
-def decimal(value: Fraction) -> Decimal:
+@lru_cache(8192)
+def decimal(value: Number) -> Decimal:
     """The same number as a Decimal; the value must have a finite decimal form.
 
     >>> decimal(Fraction(7, 2))
@@ -47,12 +51,17 @@ def decimal(value: Fraction) -> Decimal:
     return Decimal(text(value))
 
 
-def text(value: Fraction | Decimal | int) -> str:
+def text(value: Number | Decimal) -> str:
     """Plain digits without trailing zeros, at most 20 decimals.
 
     >>> text(Fraction(4)), text(Fraction("3.50")), text(Decimal("100")), text(Fraction(-1, 4))
     ('4', '3.5', '100', '-0.25')
     """
+    return str(value) if type(value) is int else _text(value)
+
+
+@lru_cache(8192)
+def _text(value: Number | Decimal) -> str:
     number = Fraction(value)
     if number.denominator == 1:
         return str(number.numerator)
@@ -61,7 +70,8 @@ def text(value: Fraction | Decimal | int) -> str:
     return f"{'-' if number < 0 else ''}{whole}.{part:020d}".rstrip("0").rstrip(".")
 
 
-def points(value: Fraction) -> str:
+@lru_cache(8192)
+def points(value: Number) -> str:
     """Points as they stand in a sentence: at least one decimal.
 
     >>> points(Fraction(4)), points(Fraction("3.67"))

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
-from jiangyan.rulebook.numbers import exact
+from jiangyan.rulebook.numbers import Number, exact
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,7 @@ class Row:
     id: str
     section: str
     item: str
-    max: Fraction
+    max: Number
     indicator: str
     scoring: str
     evidence: str
@@ -75,7 +74,7 @@ class Item:
 
     id: str
     name: str
-    max: Fraction
+    max: Number
     rows: tuple[Row, ...]
 
 
@@ -85,7 +84,7 @@ class Section:
 
     id: str
     name: str
-    max: Fraction
+    max: Number
     items: tuple[Item, ...]
 
     @property
@@ -104,7 +103,7 @@ class Rubric:
     layout: str
     name_line: str
     total_label: str
-    max: Fraction
+    max: Number
     unit_kinds: tuple[str, ...]
     sections: tuple[Section, ...]
     readings: tuple[Reading, ...]
@@ -133,11 +132,21 @@ def _fact(name: str, given: Mapping[str, Any]) -> Fact:
 def _row(section: str, item: str, given: Mapping[str, Any]) -> Row:
     facts = tuple(_fact(name, fact) for name, fact in (given.get("facts") or {}).items())
     return Row(str(given["id"]), section, item, number(given["max"]), given["indicator"], given["scoring"],
-               given.get("evidence", ""), facts, given["rule"], given.get("note", ""),
+               given.get("evidence", ""), facts, _numbers(given["rule"]), given.get("note", ""),
                bool(given.get("evidence_merged", False)))
 
 
-def number(given: object) -> Fraction:
+def _numbers(given: Any) -> Any:
+    """Numbers written as text ("0.5") become exact fractions, once, when the rubric is built."""
+    if isinstance(given, Mapping):
+        return {name: value if name in ("presupposes",) else _numbers(value) for name, value in given.items()}
+    if isinstance(given, list):
+        return tuple(_numbers(value) for value in given)
+    value = exact(given)
+    return given if value is None or isinstance(given, float) else value
+
+
+def number(given: object) -> Number:
     """A number of the rubric file as an exact fraction; anything else is a ValueError."""
     value = exact(given)
     if value is None:

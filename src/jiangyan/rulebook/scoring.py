@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from jiangyan.rulebook.facts import Refused, Value, read
 from jiangyan.rulebook.kinds import KINDS, Circumstances, Interval, Outcome, settled
-from jiangyan.rulebook.numbers import HALF, decimal, exact, points, rounded
+from jiangyan.rulebook.numbers import HALF, Number, decimal, exact, points, rounded
 from jiangyan.rulebook.rubric import Row, Rubric
 
 Allowed = tuple[tuple[Decimal, Decimal], ...]
@@ -65,7 +64,7 @@ def outcome(row: Row, given: Mapping[str, Value], around: Circumstances, needed:
     """What the rule says of complete facts; `needed` are the facts of the row it presupposes."""
     need = row.rule.get("presupposes")
     if need and needed and needed.get(need["fact"]) is False:
-        return settled(row, Fraction(0), f"第 {need['row']} 项没有总结报告，本项不得分")
+        return settled(row, 0, f"第 {need['row']} 项没有总结报告，本项不得分")
     return KINDS[row.rule["kind"]](row, given, around)
 
 
@@ -91,13 +90,13 @@ def score_entry(
     return _entry(row, found, given, refused, bool(values))
 
 
-def _entry(row: Row, found: Outcome | None, given: Fraction | None, refused: list[Refused], stated: bool) -> Entry:
+def _entry(row: Row, found: Outcome | None, given: Number | None, refused: list[Refused], stated: bool) -> Entry:
     suggested = found.suggested if found else None
     counted = given if given is not None else suggested
     state = "scored" if counted is not None else "judgement" if stated and found else "blank"
     if refused:
         state, counted = "blank", None
-    allowed = found.allowed if found else ((Fraction(0), row.max),) if given is not None else ()
+    allowed = found.allowed if found else ((0, row.max),) if given is not None else ()
     return Entry(
         state, None if counted is None else decimal(counted), None if suggested is None else decimal(suggested),
         tuple((decimal(low), decimal(high)) for low, high in allowed), found.reason if found else "",
@@ -105,7 +104,7 @@ def _entry(row: Row, found: Outcome | None, given: Fraction | None, refused: lis
 
 
 def _given(row: Row, score: object, found: Outcome | None, around: Circumstances, override_reason: object,
-           merged: bool) -> tuple[Fraction | None, list[Refused]]:
+           merged: bool) -> tuple[Number | None, list[Refused]]:
     if score is None:
         return None, []
     value = exact(score)
@@ -122,14 +121,14 @@ def _given(row: Row, score: object, found: Outcome | None, around: Circumstances
     return value, []
 
 
-def _inside(value: Fraction, allowed: tuple[Interval, ...]) -> bool:
+def _inside(value: Number, allowed: tuple[Interval, ...]) -> bool:
     return any(low <= value <= high for low, high in allowed)
 
 
 def allowed_words(allowed: tuple[Interval, ...]) -> str:
     """The allowed values in words.
 
-    >>> allowed_words(((Fraction(0), Fraction(2)), (Fraction(5), Fraction(5))))
+    >>> allowed_words(((0, 2), (5, 5)))
     '0.0至2.0分或5.0分'
     """
     return "或".join(f"{points(low)}分" if low == high else f"{points(low)}至{points(high)}分" for low, high in allowed)

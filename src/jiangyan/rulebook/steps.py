@@ -2,26 +2,25 @@
 
 from fractions import Fraction
 
-from jiangyan.rulebook.numbers import text
+from jiangyan.rulebook.numbers import Number, text
 
 READINGS = ("whole", "any_part", "proportional")
 
 
-def count(missing: Fraction, step: Fraction, reading: str) -> Fraction:
+def count(missing: Number, step: Number, reading: str) -> Number:
     """How many steps `missing` is worth under the reading.
 
     >>> [count(Fraction(50), Fraction(20), reading) for reading in READINGS]
-    [Fraction(2, 1), Fraction(3, 1), Fraction(5, 2)]
+    [2, 3, Fraction(5, 2)]
     """
-    quotient = missing / step
     if reading == "whole":
-        return Fraction(quotient.__floor__())
+        return missing // step
     if reading == "any_part":
-        return Fraction(quotient.__ceil__())
-    return quotient
+        return -(-missing // step)
+    return Fraction(missing) / step
 
 
-def counted_words(steps: Fraction, reading: str) -> str:
+def counted_words(steps: Number, reading: str) -> str:
     """The count in words.
 
     >>> counted_words(Fraction(2), "whole"), counted_words(Fraction(3), "any_part")
