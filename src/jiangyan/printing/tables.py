@@ -95,6 +95,7 @@ def _spans(lines: list[Line], column: Mapping[str, Any]) -> Iterator[tuple[int, 
         cell: Cell = {"text": _shown(column["shows"], line), "align": column.get("align", "left")}
         if len(numbered) > 1:
             cell["rows"] = len(numbered)
+            cell["breaks"] = merges == "section"
         yield place, cell
 
 

@@ -40,9 +40,20 @@ def _value(field: Field, value: object, label: str, gaps: list[str]) -> object:
     if value is None or value == "" or value == [] or value == {}:
         if field.required:
             gaps.append(label)
-            return {"missing": label}
+            return _gap(field, label)
         return [] if field.kind == "list" else ""
     return _READERS[field.kind](field, value, label, gaps)
+
+
+def _gap(field: Field, label: str) -> object:
+    """Stand in for what is missing, in the shape that the templates expect."""
+    sign = {"missing": label}
+    if field.kind == "list":
+        return [{each.name: "" for each in field.fields} | {field.fields[0].name: sign}]
+    if field.kind == "table":
+        empty = {"annex": "", "heading": "", "unit_line": ["", ""], "widths": [100], "head": []}
+        return {**empty, "body": [[{"text": sign}]]}
+    return sign
 
 
 def _text(field: Field, value: object, label: str, gaps: list[str]) -> object:

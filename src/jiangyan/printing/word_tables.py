@@ -1,0 +1,98 @@
+"""The printed tables as Word's own markup: grid, merged cells, repeated heads, rows kept whole."""
+
+from collections.abc import Iterator
+from typing import Any
+from xml.sax.saxutils import escape
+
+from markupsafe import Markup
+
+Cell = dict[str, Any]
+MISSING_OPENS, MISSING_ENDS = "\ue000", "\ue001"
+_TWIPS = 1440 / 25.4
+_TOP = '<w:tbl><w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+_BORDERS = "".join(
+    f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = (
+    '<w:tblLayout w:type="fixed"/><w:tblCellMar><w:top w:w="28" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="28" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+)
+
+
+def text(value: object) -> Markup:
+    """Return the value as the inside of a w:t: escaped, line ends kept, a missing one between marks.
+
+    Markup passes as it is: only table() makes it, values from people are plain text.
+    """
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, dict) and "missing" in value:
+        value = f"{MISSING_OPENS}{value['missing']}{MISSING_ENDS}"
+    return Markup(escape(str(value)).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">'))
+
+
+def table(given: dict[str, Any]) -> Markup:
+    """Return a table of printing.tables as w:tbl, in the paragraph styles TableText and TableHead."""
+    widths = [round(width * _TWIPS) for width in given["widths"]]
+    parts = [_TOP.format(width=sum(widths), borders=_BORDERS), _MARGINS, "<w:tblGrid>"]
+    parts += [f'<w:gridCol w:w="{width}"/>' for width in widths]
+    parts.append("</w:tblGrid>")
+    parts += [_row(placed, widths, head=True, keep=True) for placed in _placed(given["head"], len(widths))]
+    parts += [
+        _row(placed, widths, head=False, keep=keep)
+        for placed, keep in zip(_placed(given["body"], len(widths)), _kept(given["body"]), strict=True)
+    ]
+    parts.append("</w:tbl>")
+    return Markup("".join(parts))
+
+
+def _placed(rows: list[list[Cell]], columns: int) -> Iterator[list[tuple[int, Cell, str]]]:
+    """Give each row as (column, cell, vertical merge), with the continued cells that Word wants written out."""
+    open_cells: dict[int, tuple[Cell, int]] = {}
+    for row in rows:
+        placed, fresh, column = [], iter(row), 0
+        while column < columns:
+            if column in open_cells:
+                cell, left = open_cells.pop(column)
+                placed.append((column, cell, "continue"))
+            else:
+                cell = next(fresh)
+                left = cell.get("rows", 1)
+                placed.append((column, cell, "restart" if left > 1 else ""))
+            if left > 1:
+                open_cells[column] = (cell, left - 1)
+            column += cell.get("columns", 1)
+        yield placed
+
+
+def _kept(rows: list[list[Cell]]) -> Iterator[bool]:
+    """Tell of each row whether it stays on the page of the next: the rows of one 考核内容 do."""
+    reach = 0
+    for place, row in enumerate(rows):
+        spans = [cell.get("rows", 1) for cell in row if not cell.get("breaks")]
+        reach = max([reach, *(place + span - 1 for span in spans)])
+        # The row of totals never stands alone under a repeated head.
+        yield reach > place or place == len(rows) - 2
+
+
+def _row(placed: list[tuple[int, Cell, str]], widths: list[int], head: bool, keep: bool) -> str:
+    cells = "".join(_cell(cell, merge, _width(widths, column, cell), head, keep) for column, cell, merge in placed)
+    return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{cells}</w:tr>"
+
+
+def _width(widths: list[int], column: int, cell: Cell) -> int:
+    return sum(widths[column : column + cell.get("columns", 1)])
+
+
+def _cell(cell: Cell, merge: str, width: int, head: bool, keep: bool) -> str:
+    span = f'<w:gridSpan w:val="{cell["columns"]}"/>' if cell.get("columns", 1) > 1 else ""
+    merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
+    style = "TableHead" if head or cell.get("bold") else "TableText"
+    kept = "<w:keepNext/>" if keep else ""
+    centred = '<w:jc w:val="center"/>' if cell.get("align") == "center" else ""
+    run = "" if merge == "continue" else f'<w:r><w:t xml:space="preserve">{text(cell["text"])}</w:t></w:r>'
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{kept}{centred}</w:pPr>{run}</w:p></w:tc>'
+    )
