@@ -1,17 +1,37 @@
+import { cpSync, mkdirSync, readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
+import type { Plugin } from 'vite'
 
-// One script and one style sheet with fixed names: Django's static files storage adds the hashes.
-export default defineConfig({
+const OUT = 'src/jiangyan/static/built'
+const CMAPS = 'node_modules/pdfjs-dist/cmaps'
+
+/** The character maps that Chinese PDF files name without carrying them. */
+function chineseMaps(): Plugin {
+  return {
+    name: 'chinese-maps',
+    closeBundle() {
+      mkdirSync(`${OUT}/cmaps`, { recursive: true })
+      for (const file of readdirSync(CMAPS)) if (/^(Adobe-GB1|GB|UniGB)/.test(file)) cpSync(`${CMAPS}/${file}`, `${OUT}/cmaps/${file}`)
+    },
+  }
+}
+
+// Two scripts that know nothing of each other, each in one file with a fixed name: app.js for every page, viewer.js for
+// the sandboxed frame that draws PDF files (`--mode viewer`). Django's static files storage adds the hashes.
+export default defineConfig(({ mode }) => ({
   publicDir: false,
+  plugins: mode === 'viewer' ? [chineseMaps()] : [],
   build: {
-    outDir: 'src/jiangyan/static/built',
-    emptyOutDir: true,
+    outDir: OUT,
+    emptyOutDir: mode !== 'viewer',
     sourcemap: false,
     target: 'es2022',
     cssCodeSplit: false,
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 3000,
     rollupOptions: {
-      input: { app: 'front/app.ts' },
+      transform: mode === 'viewer' ? { define: { 'import.meta': '{}' } } : {}, // asked for by the drawing package in Node only
+      input: mode === 'viewer' ? { viewer: 'front/viewer/viewer.ts' } : { app: 'front/app.ts' },
       output: {
         format: 'iife',
         entryFileNames: '[name].js',
@@ -28,4 +48,4 @@ export default defineConfig({
     },
   },
   test: { environment: 'jsdom', include: ['front/**/*.test.ts'], restoreMocks: true },
-})
+}))
