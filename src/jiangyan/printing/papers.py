@@ -7,10 +7,11 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from jiangyan.printing import pdf, word
+from jiangyan.printing import pdf, tables, word
 from jiangyan.printing.fields import Field, field
 from jiangyan.printing.values import Values, instant, prepare
 from jiangyan.problems import Problem
+from jiangyan.queries import rubrics
 
 DRAWER = Path(__file__).resolve().parents[1] / "papers"
 Form = Literal["pdf", "docx"]
@@ -72,9 +73,21 @@ def render(paper_id: str, values: Values, form: Form, draft: bool) -> bytes:
     return engine(kind.folder, kind.title, ready, draft, moment)
 
 
-def sample(paper_id: str) -> Values:
-    """Return the paper's example values from its sample.yaml, marked 示例."""
-    return _yaml(paper(paper_id).folder / "sample.yaml")
+def sample(paper_id: str, programme: Literal["base", "studio"]) -> Values:
+    """Return the paper's example values for one kind of project, marked 示例, as sample.yaml has them."""
+    values: Values = _yaml(paper(paper_id).folder / "sample.yaml")[programme]
+    if "table" in values:
+        values["table"] = _sample_table(values["table"])
+    return values
+
+
+def _sample_table(given: Values) -> Values:
+    rubric = rubrics.load(given["rubric"])
+    if "scorers" in given:
+        return tables.merged_table(
+            rubric, [(each["name"], each["scores"], each["total"]) for each in given["scorers"]]
+        )
+    return tables.score_table(rubric, given["scores"], given["total"])
 
 
 def _yaml(place: Path) -> dict[str, Any]:

@@ -105,8 +105,7 @@ def _belongs(lines: list[Line], place: int, merges: str) -> object:
         return section.id
     if merges == "item":
         return section.id, item.id
-    if merges == "evidence" and row is not item.rows[0] and not row.evidence:
-        # The notice prints one 所需材料 for several rows of an item; the rubric writes it on the first of them.
+    if merges == "evidence" and row is not item.rows[0] and row.evidence == lines[place - 1][2].evidence:
         return _belongs(lines, place - 1, merges)
     return row.id
 
