@@ -1,16 +1,20 @@
 """`jiangyan score`: one sheet in a file, or one sheet a line (docs/scoring.md)."""
 
 import argparse
+import gc
 import json
 import sys
 from collections.abc import Iterable
 from decimal import Decimal
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from jiangyan.queries import rubrics
+from jiangyan.rulebook.numbers import text
+from jiangyan.rulebook.rubric import Rubric
 from jiangyan.rulebook.scoring import Entry
-from jiangyan.rulebook.sheets import Scored, Scorer, refusal, row_result
+from jiangyan.rulebook.sheets import Scored, Scorer, refusal
 
 
 class Unreadable(Exception):
@@ -45,10 +49,11 @@ def run(args: argparse.Namespace) -> int:
 def score_lines(source: Iterable[bytes], target: BinaryIO) -> bool:
     """One result a line, in order; a bad line gives an error result in its place. True when none was bad."""
     desk, sound = Desk(), True
+    gc.disable()  # remembered rows never form cycles; collecting over them costs more than scoring
     for line in source:
-        text, good = desk.line(line)
+        written, good = desk.line(line)
         sound &= good
-        target.write(text.encode("utf-8", "backslashreplace"))
+        target.write(written.encode("utf-8", "backslashreplace"))
     target.flush()
     return sound
 
@@ -68,18 +73,20 @@ _STRICT = json.JSONDecoder(parse_float=Decimal, object_pairs_hook=_pairs)
 
 def _names(found: Any) -> int:
     """How many names stand in nested objects; a text with more colons than that needs the strict reading."""
-    if isinstance(found, dict):
-        return len(found) + sum(_names(value) for value in found.values() if isinstance(value, dict | list))
-    return sum(_names(value) for value in found if isinstance(value, dict | list))
+    count, values = (len(found), found.values()) if type(found) is dict else (0, found)
+    for value in values:
+        if type(value) is dict or type(value) is list:
+            count += _names(value)
+    return count
 
 
 def read(content: bytes) -> dict[str, Any]:
     """The sheet as plain data with exact decimals; Unreadable says what is wrong with the text."""
     try:
-        text = content.decode("utf-8-sig").strip()
-        found = _QUICK.decode(text)
-        if isinstance(found, dict) and text.count(":") != _names(found):
-            found = _STRICT.decode(text)
+        given = content.decode("utf-8-sig").strip()
+        found = _QUICK.decode(given)
+        if isinstance(found, dict) and given.count(":") != _names(found):
+            found = _STRICT.decode(given)
     except UnicodeDecodeError:
         raise Unreadable("不是 UTF-8 文字") from None
     except json.JSONDecodeError as trouble:
@@ -130,8 +137,20 @@ class Desk:
         if known is None or known[0] is not entry:
             if len(self.written) > 200_000:
                 self.written.clear()
-            known = self.written[id(entry)] = entry, _dumps(row_result(found.rubric, row, entry))
+            known = self.written[id(entry)] = entry, _written(found.rubric, row, entry)
         return known[1]
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _number(value: Decimal | None) -> str:
+    return "null" if value is None else f'"{text(value)}"'
+
+
+def _written(rubric: Rubric, row: str, entry: Entry) -> str:
+    """The same as row_result through json, several times quicker."""
+    allowed = ", ".join([f'["{text(low)}", "{text(high)}"]' for low, high in entry.allowed])
+    return (f'{{"id": "{row}", "max": "{text(rubric.rows[row].max)}", "state": "{entry.state}", '
+            f'"suggested": {_number(entry.suggested)}, "allowed": [{allowed}], "score": {_number(entry.score)}, '
+            f'"reason": {encode_basestring(entry.reason)}}}')

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from jiangyan.rulebook.numbers import Number, exact, text
@@ -32,10 +33,12 @@ def _value(fact: Fact, given: object) -> Value | Refused:
 
 def _number(fact: Fact, given: object) -> Number | Refused:
     whole = fact.type == "int"
-    if isinstance(given, bool) or not isinstance(given, int if whole else int | float | str) and not (
-            not whole and hasattr(given, "as_tuple")):
+    if whole and type(given) is int:
+        value: Number | None = given
+    elif isinstance(given, bool) or whole or not isinstance(given, int | float | str | Decimal):
         return Refused("fact.type", f"“{fact.label}”应填{'整数' if whole else '数字'}")
-    value = exact(given)
+    else:
+        value = exact(given)
     if value is None:
         known = not isinstance(given, str) or given.strip().lower().lstrip("+-") in ("nan", "inf", "infinity")
         return Refused("fact.range", f"“{fact.label}”不是有限的数") if known else Refused(
@@ -52,22 +55,22 @@ def read(row: Row, given: object, unit_kind: str | None) -> tuple[dict[str, Valu
     """
     if given is None:
         return {}, []
-    if not isinstance(given, Mapping):
+    if type(given) is not dict and not isinstance(given, Mapping):
         return {}, [Refused("fact.type", f"第 {row.id} 项的事实应是名称和值的对照表")]
-    wanted = {fact.name: fact for fact in row.facts_for(unit_kind)}
-    refused = [Refused("fact.unknown", f"第 {row.id} 项没有名为“{name}”的事实") for name in given if name not in wanted]
-    values: dict[str, Value] = {}
-    for name, fact in wanted.items():
-        if given.get(name) is None:
+    wanted, values, missing = row.facts_for(unit_kind), {}, []
+    names = [fact.name for fact in wanted]
+    refused = [Refused("fact.unknown", f"第 {row.id} 项没有名为“{name}”的事实") for name in given if name not in names]
+    for fact in wanted:
+        stated = given.get(fact.name)
+        if stated is None:
+            missing.append(fact.label)
             continue
-        value = _value(fact, given[name])
+        value = _value(fact, stated)
         if isinstance(value, Refused):
             refused.append(value)
         else:
-            values[name] = value
-    stated = [name for name in wanted if given.get(name) is not None]
-    missing = [fact.label for name, fact in wanted.items() if name not in stated]
-    if stated and missing:
+            values[fact.name] = value
+    if missing and len(missing) < len(wanted):
         refused.append(Refused("fact.missing", f"第 {row.id} 项还没有填：{'、'.join(missing)}"))
     return values, refused + (_bounds(row, values) if not refused else [])
 
@@ -76,7 +79,7 @@ def _bounds(row: Row, values: Given) -> list[Refused]:
     part, whole = row.rule.get("part"), row.rule.get("whole")
     if not values or part is None or whole is None:
         return []
-    labels = {fact.name: fact.label for fact in row.facts}
+    labels = row.labels
     if values[part] > values[whole]:  # type: ignore[operator]
         return [Refused("fact.range", f"“{labels[part]}”（{text(values[part])}）"  # type: ignore[arg-type]
                                       f"大于“{labels[whole]}”（{text(values[whole])}）")]  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -45,14 +46,17 @@ def judged(row: Row, low: Number, high: Number, reason: str) -> Outcome:
     return Outcome(None, ((low, high),), f"{reason}，由评分人在{points(low)}至{points(high)}分之间评定")
 
 
-def _labels(row: Row) -> dict[str, str]:
-    return {fact.name: fact.label for fact in row.facts}
+def _labels(row: Row) -> Mapping[str, str]:
+    return row.labels
 
 
-def _n(value: Any) -> Number:
-    if not isinstance(value, int | Fraction):
+def _n(value: Any) -> Any:
+    if type(value) not in _EXACT:
         raise TypeError(f"“{value}”不是精确的数")
     return value
+
+
+_EXACT = frozenset({int, Fraction, Decimal})
 
 
 def flags(row: Row, given: Given, around: Circumstances) -> Outcome:
@@ -148,19 +152,21 @@ def shortfall(row: Row, given: Given, around: Circumstances) -> Outcome:
     words = f"应达{text(target)}{unit}，{words}"
     if value >= target:
         return settled(row, row.max, f"{words}，达到要求")
-    missing = target - value
+    missing = (target if isinstance(target, int) else Fraction(target)) - value
     steps = count(missing, step, around.steps)
-    lost = steps * cost
+    lost = steps * (Fraction(cost) if isinstance(steps, Fraction) else cost)
     short = f"{words}，少{_approximate(missing)}{unit}；每少{text(step)}{unit}扣{points(cost)}分，"
     if around.steps == "proportional":
-        value = rounded(max(0, row.max - lost))
+        value = rounded(max(Fraction(0), Fraction(row.max) - lost))
         return Outcome(value, ((value, value),), f"{short}按比例扣{_approximate(lost)}分，得{points(value)}分")
     return settled(row, row.max - lost, f"{short}计{counted_words(steps, around.steps)}，扣{points(lost)}分")
 
 
 def _approximate(value: Number) -> str:
-    shown = rounded(value)
-    return text(shown) if shown == value else f"约{text(shown)}"
+    over, under = value.as_integer_ratio()
+    if under == 1:
+        return str(over)
+    return f"{'约' if 100 * over % under else ''}{text(rounded(value))}"
 
 
 def _measured(row: Row, given: Given, around: Circumstances) -> tuple[Number, str]:

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
-Number = int | Fraction
-"""An exact number; whole ones stay ints, because most are and ints are quick."""
-HALF = Fraction(1, 2)
+Number = int | Fraction | Decimal
+"""An exact number: counts are ints, points ints or Decimals, shares Fractions; the quick types do most of the work."""
+HALF = Decimal("0.5")
 _PLAIN = re.compile(r"[+-]?\d{1,30}(\.\d{1,20})?\Z")
 
 
@@ -32,36 +32,39 @@ def exact(value: object) -> Number | None:
     return None
 
 
-def rounded(value: Number) -> Fraction:
+def rounded(value: Number) -> Decimal:
     """Half up to 0.01.
 
     >>> rounded(Fraction(1, 3)), rounded(Fraction("0.005"))
-    (Fraction(33, 100), Fraction(1, 100))
+    (Decimal('0.33'), Decimal('0.01'))
     """
-    return Fraction((Fraction(value) * 100 + HALF).__floor__(), 100)
+    over, under = value.as_integer_ratio()
+    return Decimal((200 * over + under) // (2 * under)).scaleb(-2)
 
 
-@lru_cache(8192)
 def decimal(value: Number) -> Decimal:
     """The same number as a Decimal; the value must have a finite decimal form.
 
     >>> decimal(Fraction(7, 2))
     Decimal('3.5')
     """
-    return Decimal(text(value))
+    return Decimal(text(value)) if isinstance(value, Fraction) else Decimal(value)
 
 
-def text(value: Number | Decimal) -> str:
+def text(value: Number) -> str:
     """Plain digits without trailing zeros, at most 20 decimals.
 
     >>> text(Fraction(4)), text(Fraction("3.50")), text(Decimal("100")), text(Fraction(-1, 4))
     ('4', '3.5', '100', '-0.25')
     """
-    return str(value) if type(value) is int else _text(value)
+    return str(value) if isinstance(value, int) else _text(value)
 
 
 @lru_cache(8192)
-def _text(value: Number | Decimal) -> str:
+def _text(value: Number) -> str:
+    if isinstance(value, Decimal):
+        shown = format(value, "f")
+        return (shown.rstrip("0").rstrip(".") if "." in shown else shown) if value else "0"
     number = Fraction(value)
     if number.denominator == 1:
         return str(number.numerator)

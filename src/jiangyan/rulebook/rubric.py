@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from jiangyan.rulebook.numbers import Number, exact
+from jiangyan.rulebook.numbers import Number, decimal, exact
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,21 @@ class Row:
 
     def facts_for(self, unit_kind: str | None) -> tuple[Fact, ...]:
         """The facts that a unit of this kind states."""
+        if not self.depends_on_kind:
+            return self.facts
         return tuple(fact for fact in self.facts if not fact.kinds or unit_kind in fact.kinds)
 
-    @property
+    @cached_property
+    def depends_on_kind(self) -> bool:
+        """Whether some facts belong to certain unit kinds only."""
+        return any(fact.kinds for fact in self.facts)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The label of each fact."""
+        return {fact.name: fact.label for fact in self.facts}
+
+    @cached_property
     def presupposes(self) -> str | None:
         """The row whose facts this row also needs (15.2 presupposes 15.1)."""
         need = self.rule.get("presupposes")
@@ -110,6 +123,16 @@ class Rubric:
     hash: str = ""
     rows: Mapping[str, Row] = field(default_factory=dict)
 
+    @cached_property
+    def step_defaults(self) -> Mapping[str, str]:
+        """The default reading of each row that has one under its own id."""
+        return {reading.id: reading.default for reading in self.readings if reading.id in self.rows}
+
+    @cached_property
+    def section_rows(self) -> tuple[tuple[Section, tuple[str, ...]], ...]:
+        """Each section with the ids of its rows."""
+        return tuple((section, tuple(row.id for row in section.rows)) for section in self.sections)
+
     def section_of(self, row: str) -> Section:
         """The section a row stands in."""
         return next(section for section in self.sections if section.id == self.rows[row].section)
@@ -137,13 +160,13 @@ def _row(section: str, item: str, given: Mapping[str, Any]) -> Row:
 
 
 def _numbers(given: Any) -> Any:
-    """Numbers written as text ("0.5") become exact fractions, once, when the rubric is built."""
+    """Numbers written as text ("0.5") become decimals, once, when the rubric is built."""
     if isinstance(given, Mapping):
         return {name: value if name in ("presupposes",) else _numbers(value) for name, value in given.items()}
     if isinstance(given, list):
         return tuple(_numbers(value) for value in given)
-    value = exact(given)
-    return given if value is None or isinstance(given, float) else value
+    value = exact(given) if isinstance(given, str | int) else None
+    return given if value is None else value if isinstance(value, int) else decimal(value)
 
 
 def number(given: object) -> Number:

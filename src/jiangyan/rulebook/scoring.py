@@ -56,7 +56,7 @@ def _error(row: str, refused: Refused) -> dict[str, str]:
 
 
 def _circumstances(rubric: Rubric, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> Circumstances:
-    steps = readings.get(row.id) or next((r.default for r in rubric.readings if r.id == row.id), "whole")
+    steps = readings.get(row.id) or rubric.step_defaults.get(row.id, "whole")
     return Circumstances(unit_kind, steps, steps == "proportional" and row.rule["kind"] == "shortfall")
 
 
@@ -99,16 +99,17 @@ def _entry(row: Row, found: Outcome | None, given: Number | None, refused: list[
     allowed = found.allowed if found else ((0, row.max),) if given is not None else ()
     return Entry(
         state, None if counted is None else decimal(counted), None if suggested is None else decimal(suggested),
-        tuple((decimal(low), decimal(high)) for low, high in allowed), found.reason if found else "",
-        tuple(_error(row.id, one) for one in refused), found.warnings if found else ())
+        tuple([(decimal(low), decimal(high)) for low, high in allowed]), found.reason if found else "",
+        tuple([_error(row.id, one) for one in refused]), found.warnings if found else ())
 
 
 def _given(row: Row, score: object, found: Outcome | None, around: Circumstances, override_reason: object,
            merged: bool) -> tuple[Number | None, list[Refused]]:
     if score is None:
         return None, []
-    value = exact(score)
-    if value is None or not 0 <= value <= row.max:
+    number = exact(score)
+    value = Decimal(-1) if number is None else decimal(number)
+    if not 0 <= value <= row.max:
         return None, [Refused("score.range", f"第 {row.id} 项的得分“{score}”应是0至{points(row.max)}之间的数")]
     if merged or around.proportional:
         return rounded(value), []
@@ -137,11 +138,11 @@ def allowed_words(allowed: tuple[Interval, ...]) -> str:
 def add_up(rubric: Rubric, scores: Mapping[str, Decimal | None], deduction: Decimal = Decimal(0)) -> Sums:
     """Adds points per row up; a row that is None or absent is not scored and never counts as zero."""
     sections = []
-    for section in rubric.sections:
-        there = [value for row in section.rows if (value := scores.get(row.id)) is not None]
+    for section, rows in rubric.section_rows:
+        there = [value for row in rows if (value := scores.get(row)) is not None]
         partial = sum(there, Decimal(0))
-        whole = len(there) == len(section.rows)
-        sections.append(SectionSum(section.id, section.name, decimal(section.max), len(there), len(section.rows),
+        whole = len(there) == len(rows)
+        sections.append(SectionSum(section.id, section.name, decimal(section.max), len(there), len(rows),
                                    partial, partial if whole else None))
     scored = sum(section.scored for section in sections)
     partial_total = max(Decimal(0), sum((section.partial for section in sections), Decimal(0)) - deduction)

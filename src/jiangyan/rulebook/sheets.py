@@ -26,21 +26,30 @@ class Scorer:
 
     rubric: Rubric
     seen: dict[tuple[Any, ...], Entry] = field(default_factory=dict)
+    needs: tuple[tuple[str, str | None], ...] = ()
 
-    def entry(self, row: str, facts: Any, score: Any, override: Any, unit_kind: str | None,
-              readings: Mapping[str, str], context: Mapping[str, Any]) -> Entry:
-        """One row, from memory where the same facts, points and circumstances came before."""
-        needed = self.rubric.rows[row].presupposes
-        about = context.get(needed) if needed else None
-        key = (row, unit_kind, readings.get(row), repr(facts), repr(score), bool(
-            isinstance(override, str) and override.strip()), repr(about) if needed else None)
-        found = self.seen.get(key)
-        if found is None:
-            if len(self.seen) >= MEMORY:
-                self.seen.clear()
-            found = self.seen[key] = score_entry(
-                self.rubric, row, facts, score, override_reason=override, unit_kind=unit_kind, readings=readings,
-                context_facts=context)
+    def __post_init__(self) -> None:
+        """Looks up once which rows presuppose others."""
+        self.needs = tuple((row.id, row.presupposes) for row in self.rubric.rows.values())
+
+    def entries(self, parts: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any], unit_kind: str | None,
+                readings: Mapping[str, str]) -> dict[str, Entry]:
+        """Every row, from memory where the same facts, points and circumstances came before."""
+        seen, scores, overrides, found = self.seen, parts["scores"], parts["override_reasons"], {}
+        for row, needed in self.needs:
+            given, score, override = facts.get(row), scores.get(row), overrides.get(row, "")
+            about = facts.get(needed) if needed else None
+            key = (row, unit_kind, readings.get(row), repr(given), score if score is None else repr(score),
+                   override if override == "" else isinstance(override, str) and bool(override.strip()),
+                   about if about is None else repr(about))
+            entry = seen.get(key)
+            if entry is None:
+                if len(seen) >= MEMORY:
+                    seen.clear()
+                entry = seen[key] = score_entry(
+                    self.rubric, row, given, score, override_reason=override, unit_kind=unit_kind, readings=readings,
+                    context_facts=facts)
+            found[row] = entry
         return found
 
     def score(self, sheet: Mapping[str, Any]) -> "Scored":
@@ -52,8 +61,7 @@ class Scorer:
         errors += refused + unread + list(_unknown_rows(self.rubric, parts))
         facts = parts["facts"] if not refused else {
             row: given for row, given in parts["facts"].items() if not _needs_kind(self.rubric, row)}
-        rows = {row: self.entry(row, facts.get(row), parts["scores"].get(row), parts["override_reasons"].get(row, ""),
-                                unit_kind, readings, facts) for row in self.rubric.rows}
+        rows = self.entries(parts, facts, unit_kind, readings)
         errors += [error for entry in rows.values() for error in entry.errors]
         deduction, wrong = _deduction(self.rubric, sheet.get("total_deduction"))
         sums = add_up(self.rubric, {row: entry.score for row, entry in rows.items()}, deduction)

@@ -7,17 +7,18 @@ from jiangyan.rulebook.numbers import Number, text
 READINGS = ("whole", "any_part", "proportional")
 
 
-def count(missing: Number, step: Number, reading: str) -> Number:
+def count(missing: int | Fraction, step: Number, reading: str) -> int | Fraction:
     """How many steps `missing` is worth under the reading.
 
     >>> [count(Fraction(50), Fraction(20), reading) for reading in READINGS]
     [2, 3, Fraction(5, 2)]
     """
+    exactly = step if isinstance(step, int) else Fraction(step)
     if reading == "whole":
-        return missing // step
+        return int(missing // exactly)
     if reading == "any_part":
-        return -(-missing // step)
-    return Fraction(missing) / step
+        return -int(-missing // exactly)
+    return Fraction(missing) / exactly
 
 
 def counted_words(steps: Number, reading: str) -> str:
