@@ -15,7 +15,7 @@ def prepare(fields: Iterable[Field], values: Values) -> tuple[Values, list[str]]
     """Return the values as the engines want them, and the labels of the required ones that are missing.
 
     A missing value becomes {"missing": label}, an optional one that is absent "" or []. A name that the paper
-    does not declare, or a value that is not of its kind, is a mistake of the caller: ValueError.
+    does not declare is a mistake of the caller: ValueError; so is a value of another kind: TypeError.
     """
     gaps: list[str] = []
     return _record(tuple(fields), values, "", gaps), gaps
@@ -58,7 +58,7 @@ def _gap(field: Field, label: str) -> object:
 
 def _text(field: Field, value: object, label: str, gaps: list[str]) -> object:
     if not isinstance(value, str):
-        raise ValueError(f"“{label}”须是文字，给的是 {type(value).__name__}")
+        raise TypeError(f"“{label}”须是文字，给的是 {type(value).__name__}")
     text = printable(value, label).strip()
     return text if text else _value(field, None, label, gaps)
 
@@ -70,7 +70,7 @@ def _instant(field: Field, value: object, label: str, gaps: list[str]) -> object
 
 def _list(field: Field, value: object, label: str, gaps: list[str]) -> object:
     if not isinstance(value, list):
-        raise ValueError(f"“{label}”须是列表")
+        raise TypeError(f"“{label}”须是列表")
     return [
         _record(field.fields, item, f"{label}第{place}项的", gaps) for place, item in enumerate(value, start=1)
     ]
@@ -78,7 +78,7 @@ def _list(field: Field, value: object, label: str, gaps: list[str]) -> object:
 
 def _table(field: Field, value: object, label: str, gaps: list[str]) -> object:
     if not isinstance(value, dict):
-        raise ValueError(f"“{label}”须是 printing.tables 造的表")
+        raise TypeError(f"“{label}”须是 printing.tables 造的表")
     ready = dict(value)
     for part in ("head", "body"):
         ready[part] = [[_cell(cell, label, gaps) for cell in row] for row in value[part]]

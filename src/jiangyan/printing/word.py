@@ -15,7 +15,7 @@ from jiangyan.printing.values import Values
 from jiangyan.printing.word_tables import MISSING_ENDS, MISSING_OPENS, table, text
 
 # finalize sees every value that a template prints; what text() returns is already escaped.
-_places = Environment(autoescape=True, undefined=StrictUndefined, finalize=text)  # noqa: S701
+_places = Environment(autoescape=True, undefined=StrictUndefined, finalize=text)
 _WITH_PLACES = re.compile(r"word/(document|header\d*|footer\d*)\.xml$")
 _RUN_WITH_GAP = re.compile(
     r"<w:r(?: [^>]*)?>(<w:rPr>(?:(?!</w:rPr>).)*</w:rPr>)?((?:(?!</w:r>).)*?\ue000(?:(?!</w:r>).)*)</w:r>", re.DOTALL
@@ -40,15 +40,18 @@ def write(folder: Path, title: str, values: Values, draft: bool, moment: datetim
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in _parts(folder / "letter.docx"):
+            content: str | bytes
             if isinstance(part, Template):
-                part = _finished(part.render(context), draft and "/header" in name)
+                content = _finished(part.render(context), draft and "/header" in name)
             elif name == "docProps/core.xml":
                 made = (moment or _EPOCH).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                part = _CORE.format(title=escape(title), made=made)
+                content = _CORE.format(title=escape(title), made=made)
+            else:
+                content = part
             # A fixed date, because a zip file otherwise carries the clock of the moment it was packed.
             entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, part)
+            archive.writestr(entry, content)
     return packed.getvalue()
 
 
