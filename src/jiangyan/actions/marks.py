@@ -1,19 +1,21 @@
 """Recording marks: the one door for points, whoever gives them and however they arrive."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
+from jiangyan.queries import marks as asked
 from jiangyan.queries import sheets
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.rights import require
 from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook import deadlines
-from jiangyan.rulebook.scoring import Entry, add_up, score_entry
+from jiangyan.rulebook.scoring import Entry, Sums
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
     current = found.marks.get(row)
     if (current.version if current else 0) != base_version:
         raise _stale(found, row, entered)
-    entry = evaluate(found, row, entered)
+    entered, entry = _carried(found, row, entered)
     errors = [error["message"] for error in entry.errors if error["code"] not in KEPT_ERRORS]
     if errors:
         raise Problem("mark.refused", detail="；".join(errors))
@@ -69,7 +71,9 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
     return {
         "mark": mark.pk, "row": row, "version": mark.version, "state": mark.state, "score": number(mark.score),
         "suggested": number(mark.suggested), "allowed": mark.allowed, "reason": mark.reason, "touched": touched,
-        "server_at": place.at.isoformat(), "journal": {"position": place.position, "hash": place.hash}, "sums": sums,
+        "rows": {name: asked.outcome(found, name) for name in touched},
+        "server_at": place.at.isoformat(), "journal": {"position": place.position, "hash": place.hash},
+        "sums": asked.plain_sums(sums), "sections": asked.plain_sections(sums),
     }
 
 
@@ -78,8 +82,6 @@ def writable(found: Opened) -> None:
     if found.sheet.filed_at is not None:
         raise Problem("sheet.filed", at=deadlines.words(local(found.sheet.filed_at)))
     if not found.writable:
-        from jiangyan.queries.rights import require
-
         require(found.standing, sheets.WRITE[found.sheet.kind])
         raise Problem("not_found")
 
@@ -92,11 +94,29 @@ def _stale(found: Opened, row: str, entered: Entered) -> Problem:
 
 
 def evaluate(found: Opened, row: str, entered: Entered) -> Entry:
-    """What the rulebook says of these facts and points for `row` on this sheet."""
-    merged = found.sheet.kind == "merged"
-    return score_entry(
-        found.rubric, row, entered.facts, entered.score, override_reason=entered.override_reason,
-        unit_kind=found.unit_kind, readings=found.readings, context_facts=found.facts(), merged=merged)
+    """What the rulebook says of what was entered for `row` on this sheet."""
+    return asked.evaluate(found, row, entered.facts, entered.score, entered.override_reason)
+
+
+def _carried(found: Opened, row: str, entered: Entered) -> tuple[Entered, Entry]:
+    """What counts when only the facts changed: points judged on the old facts and carried along unseen fall away."""
+    entry, current = evaluate(found, row, entered), found.marks.get(row)
+    if current is None or current.given is None or entered.score is None or entered.override_reason.strip():
+        return entered, entry
+    moved = (entered.facts or None) != current.facts and number(current.given) == _same(entered.score)
+    gone = any(error["code"] == "score.outside_allowed" for error in entry.errors)
+    if not moved or not (gone or (not entered.facts and found.rubric.rows[row].facts)):
+        return entered, entry
+    entered = replace(entered, score=None, correction_reason=entered.correction_reason or (
+        f"事实改变，原来评的 {number(current.given)} 分不再适用"))
+    return entered, evaluate(found, row, entered)
+
+
+def _same(score: str) -> str | None:
+    try:
+        return number(Decimal(score))
+    except InvalidOperation:
+        return None
 
 
 def fingerprint(mark: Mark) -> str:
@@ -144,12 +164,11 @@ def _follow(request: Request, found: Opened, row: str) -> list[str]:
     return followed
 
 
-def _sum(found: Opened) -> dict[str, Any]:
+def _sum(found: Opened) -> Sums:
     """Adds the sheet up from its marks and keeps the sums beside them."""
     sheet: Sheet = found.sheet
-    sums = add_up(found.rubric, {row: mark.score for row, mark in found.marks.items()})
+    sums = asked.sums(found)
     sheet.rows_scored, sheet.partial_total, sheet.total = sums.scored, sums.partial_total, sums.total
     sheet.version += 1
     sheet.save(update_fields=["rows_scored", "partial_total", "total", "version"])
-    return {"scored": sums.scored, "rows": len(found.rubric.rows), "partial_total": number(sums.partial_total),
-            "total": number(sums.total)}
+    return sums

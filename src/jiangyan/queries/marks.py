@@ -1,0 +1,73 @@
+"""Marks: where one would stand, what the rulebook says of it, and what a sheet adds up to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jiangyan.models import Mark, Sheet
+from jiangyan.problems import Problem
+from jiangyan.queries import sheets
+from jiangyan.queries.sheets import Opened, number
+from jiangyan.rulebook.rubric import Row, Rubric
+from jiangyan.rulebook.scoring import Entry, Sums, add_up, score_entry
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a mark would stand, asked before any right is: only what is needed to read a form."""
+
+    sheet: Sheet
+    row: Row
+    unit_kind: str | None
+    rubric: Rubric
+
+
+def place_of(sheet_id: int, row: str) -> Place:
+    """The row of a sheet, in one query; Problem not_found where there is none. Answers nothing about rights."""
+    sheet = Sheet.objects.select_related("project__programme", "project__unit").filter(pk=sheet_id).first()
+    rubric = sheets.rubric_of(sheet.project.programme) if sheet else None
+    if sheet is None or rubric is None or row not in rubric.rows:
+        raise Problem("not_found")
+    return Place(sheet, rubric.rows[row], sheet.project.unit.kind if rubric.unit_kinds else None, rubric)
+
+
+def evaluate(found: Opened, row: str, facts: dict[str, Any] | None, score: str | None, override_reason: str) -> Entry:
+    """What the rulebook says of these facts and points for `row` on this sheet."""
+    return score_entry(
+        found.rubric, row, facts, score, override_reason=override_reason, unit_kind=found.unit_kind,
+        readings=found.readings, context_facts=found.facts(), merged=found.sheet.kind == "merged")
+
+
+def told(entry: Entry, mark: Mark | None) -> dict[str, Any]:
+    """A row's outcome as plain data, for answers and pages; points are text, None is "nothing"."""
+    return {
+        "state": entry.state, "score": number(entry.score), "suggested": number(entry.suggested),
+        "allowed": [[number(low), number(high)] for low, high in entry.allowed], "reason": entry.reason,
+        "warnings": list(entry.warnings), "missing": "；".join(error["message"] for error in entry.errors),
+        "given": number(mark.given) if mark else None, "override_reason": mark.override_reason if mark else "",
+        "correction_reason": mark.correction_reason if mark else "", "version": mark.version if mark else 0,
+    }
+
+
+def outcome(found: Opened, row: str) -> dict[str, Any]:
+    """What stands in one row of the sheet now, as `told`; a row without a mark says what its words allow."""
+    mark = found.marks.get(row)
+    if mark is None:
+        return told(evaluate(found, row, None, None, ""), None)
+    return told(evaluate(found, row, mark.facts, number(mark.given), mark.override_reason), mark)
+
+
+def sums(found: Opened) -> Sums:
+    """The sheet added up from the marks that count."""
+    return add_up(found.rubric, {row: mark.score for row, mark in found.marks.items()})
+
+
+def plain_sums(found: Sums) -> dict[str, Any]:
+    """The sheet's sums as plain data, points as text; `total` is None while a row is open."""
+    return {"scored": found.scored, "rows": sum(section.rows for section in found.sections),
+            "partial_total": number(found.partial_total), "total": number(found.total)}
+
+
+def plain_sections(found: Sums) -> list[dict[str, Any]]:
+    """Each section's rows scored, rows in all, points so far and maximum, as plain data."""
+    return [{"id": one.id, "scored": one.scored, "rows": one.rows, "partial": number(one.partial),
+             "max": number(one.max)} for one in found.sections]
