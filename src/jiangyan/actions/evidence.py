@@ -60,7 +60,7 @@ def take_in(request: Request, project_id: int, arrived: Arrived, place: str = ""
         asked.check_place(found.project, place)
         files.keep(arrived.place, arrived.sha256)
         kept = Evidence.objects.create(
-            project=found.project, sha256=arrived.sha256, size=arrived.size, name=name, media_type=kind.media_type,
+            project=found.project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,
             uploaded_by=request.by.person, uploaded_at=database_now())
         if place:
             _use(request, kept, place)

@@ -28,8 +28,7 @@ def _known(request: Request, fingerprint: str) -> Answer | None:
         return None
     if done.fingerprint != fingerprint:
         raise Problem("operation.key_reused")
-    answer: Answer = done.answer
-    return answer
+    return dict(done.answer or {})
 
 
 def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> Answer:

@@ -7,7 +7,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries import receipts
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import require
-from jiangyan.queries.sheets import Opened
+from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook import deadlines
 
 
@@ -54,12 +54,12 @@ def _file(request: Request, opened: Opened) -> Answer:
     manifest, rows = receipts.manifest(project), receipts.frozen_rows(opened)
     step = stages.advance(opened.standing, "submitted", request)
     place = journal.append(request.by.person, "project.submitted", project, {
-        **step, "total": receipts.number(sheet.total), "manifest": journal.digest(manifest),
+        **step, "total": number(sheet.total), "manifest": journal.digest(manifest),
         "rows": journal.digest(rows)})
     day = local(place.at)
     receipt = Receipt.objects.create(
         number=f"HZ{day:%Y%m%d}-{place.position:06d}", project=project, submitted_by=request.by.person,
-        submitted_at=place.at, deadline=receipts.deadline_of(project), total=sheet.total, manifest=manifest,
+        submitted_at=place.at, deadline=receipts.deadline_of(project), total=sheet.total or 0, manifest=manifest,
         rows=rows, journal_position=place.position, journal_hash=place.hash)
     return {"number": receipt.number, "submitted_at": place.at.isoformat(),
             "journal": {"position": place.position, "hash": place.hash}}

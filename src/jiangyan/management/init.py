@@ -21,10 +21,8 @@ def run(args: argparse.Namespace) -> int:
     if Appointment.objects.filter(role="administrator", ended_at__isnull=True).exists():
         print("数据库已是最新；已有系统管理员。")
         return 0
-    if not sys.stdin.isatty():
-        password = sys.stdin.readline().strip()
-    else:
-        password = getpass.getpass(f"为 {args.username} 设置口令（至少 10 位）：")
+    prompt = f"为 {args.username} 设置口令（至少 10 位）："
+    password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
     if len(password) < 10:
         print("口令至少 10 位，没有建立账号。请重新运行 jiangyan init。", file=sys.stderr)
         return 1

@@ -30,8 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when every sheet was scored without a refusal, else 1."""
     if args.jsonl:
-        source = Path(args.sheet).open("rb") if args.sheet and args.sheet != "-" else sys.stdin.buffer
-        with source:
+        if not args.sheet or args.sheet == "-":
+            return 0 if score_lines(sys.stdin.buffer, sys.stdout.buffer) else 1
+        with Path(args.sheet).open("rb") as source:
             return 0 if score_lines(source, sys.stdout.buffer) else 1
     if not args.sheet:
         print("请给出打分表文件：jiangyan score 文件.json，或用 --jsonl 从标准输入逐行读取。", file=sys.stderr)

@@ -14,7 +14,7 @@ from jiangyan.pages.doors import door
 from jiangyan.problems import Problem
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: accounts come from the authority."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

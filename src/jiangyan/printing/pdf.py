@@ -18,7 +18,7 @@ _home = os.getpid()
 
 # A word without a place to break would run out of its narrow cell; Chinese breaks anywhere by itself.
 _LONG_WORD = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{21,}")
-_EIGHT = re.compile(r"(.{8})(?=.)", re.DOTALL)
+_FOUR = re.compile(r"(.{4})(?=.)", re.DOTALL)
 
 
 def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None) -> bytes:
@@ -50,7 +50,7 @@ def _compiler() -> typst.Compiler:
 def _breakable(value: object) -> object:
     """Give long words invisible places to break, all through the values."""
     if isinstance(value, str):
-        return _LONG_WORD.sub(lambda word: _EIGHT.sub("\\1\u200b", word[0]), value)
+        return _LONG_WORD.sub(lambda word: _FOUR.sub("\\1\u200b", word[0]), value)
     if isinstance(value, dict):
         return {name: _breakable(inner) for name, inner in value.items()}
     if isinstance(value, list):

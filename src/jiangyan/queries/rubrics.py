@@ -32,7 +32,8 @@ def text(rubric_id: str) -> str:
 
 def plain(content: str) -> dict[str, Any]:
     """The YAML of a rubric as plain data; a text that is not such YAML is Problem rubric.bad."""
-    from ruamel.yaml import YAML, YAMLError
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     try:
         found = YAML(typ="safe", pure=False).load(content)

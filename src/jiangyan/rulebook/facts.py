@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from jiangyan.rulebook.numbers import Number, exact, text
 from jiangyan.rulebook.rubric import Fact, Row

@@ -104,7 +104,7 @@ def threshold(row: Row, given: Given, around: Circumstances) -> Outcome:
     return judged(row, _n(low), _n(high), f"{words}，少{text(_n(target) - _n(value))}{fact.unit}，未达到要求")
 
 
-def _target(target: Any, around: Circumstances) -> Number:
+def _target(target: Any, around: Circumstances) -> Any:
     return _n(target[around.unit_kind] if isinstance(target, Mapping) else target)
 
 
@@ -146,20 +146,21 @@ def per_failure(row: Row, given: Given, around: Circumstances) -> Outcome:
 def shortfall(row: Row, given: Given, around: Circumstances) -> Outcome:
     """Full points at the target; below it `cost` points for each `step` that is missing, as the reading counts."""
     rule = row.rule
-    target, step, cost = _target(rule["target"], around), _target(rule["step"], around), _target(rule["cost"], around)
+    target, step, cost = (_target(rule[name], around) for name in ("target", "step", "cost"))
     unit = rule.get("unit", "")
-    value, words = _measured(row, given, around)
-    words = f"应达{text(target)}{unit}，{words}"
+    value, measured = _measured(row, given, around)
+    words = f"应达{text(target)}{unit}，{measured}"
     if value >= target:
         return settled(row, row.max, f"{words}，达到要求")
     missing = (target if isinstance(target, int) else Fraction(target)) - value
     steps = count(missing, step, around.steps)
-    lost = steps * (Fraction(cost) if isinstance(steps, Fraction) else cost)
     short = f"{words}，少{_approximate(missing)}{unit}；每少{text(step)}{unit}扣{points(cost)}分，"
-    if around.steps == "proportional":
-        value = rounded(max(Fraction(0), Fraction(row.max) - lost))
-        return Outcome(value, ((value, value),), f"{short}按比例扣{_approximate(lost)}分，得{points(value)}分")
-    return settled(row, row.max - lost, f"{short}计{counted_words(steps, around.steps)}，扣{points(lost)}分")
+    if isinstance(steps, Fraction):
+        lost = steps * Fraction(cost)
+        worth = rounded(max(Fraction(0), Fraction(row.max) - lost))
+        return Outcome(worth, ((worth, worth),), f"{short}按比例扣{_approximate(lost)}分，得{points(worth)}分")
+    taken = steps * cost
+    return settled(row, row.max - taken, f"{short}计{counted_words(steps, around.steps)}，扣{points(taken)}分")
 
 
 def _approximate(value: Number) -> str:
@@ -169,7 +170,7 @@ def _approximate(value: Number) -> str:
     return f"{'约' if 100 * over % under else ''}{text(rounded(value))}"
 
 
-def _measured(row: Row, given: Given, around: Circumstances) -> tuple[Number, str]:
+def _measured(row: Row, given: Given, around: Circumstances) -> tuple[int | Fraction, str]:
     rule = row.rule
     if "part" in rule:
         part, whole = _n(given[rule["part"]]), _n(given[rule["whole"]])

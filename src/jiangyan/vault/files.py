@@ -50,7 +50,7 @@ def entrance() -> BufferedWriter:
         folder.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
         os.close(descriptor)
-        return open(name, "wb")
+        return Path(name).open("wb")
 
 
 def _sync_folder(folder: Path) -> None:
@@ -70,8 +70,8 @@ def keep(place: Path, sha256: str) -> None:
         if target.exists():
             place.unlink(missing_ok=True)
             return
-        os.chmod(place, 0o440)
-        os.rename(place, target)
+        place.chmod(0o440)
+        place.rename(target)
         _sync_folder(target.parent)
         if fresh:
             _sync_folder(target.parent.parent)

@@ -13,7 +13,7 @@ from django.core.files.uploadhandler import FileUploadHandler
 from jiangyan.vault import files
 
 
-class Arrived(UploadedFile):
+class Arrived(UploadedFile):  # type: ignore[type-arg]
     """A file that arrived whole: its bytes wait in the vault's entrance until an action keeps them."""
 
     def __init__(self, place: Path, digest: str, size: int, name: str, media_type: str, too_large: bool) -> None:
@@ -21,7 +21,7 @@ class Arrived(UploadedFile):
         self.original_name = name
         self.place, self.sha256, self.too_large = place, digest, too_large
 
-    def open(self, mode: str | None = None) -> "Arrived":
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> "Arrived":
         """Opens the waiting bytes for reading."""
         self.file = self.place.open("rb")
         return self

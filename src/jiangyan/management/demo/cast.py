@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-PASSWORD = "yanshi-2025-mima"
+PASSWORD = "示例口令-2025"  # noqa: S105 printed on the sign-in page of the demonstration
 AUTHORITY = ("示例市人力资源和社会保障局", "示例市人社局", "示例市职业技能公共实训中心")
 
 
