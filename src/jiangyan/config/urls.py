@@ -7,7 +7,7 @@ from django.urls import include, path
 
 ROOMS = (
     "home", "sign_in", "health", "rounds", "readings", "units", "rubrics", "projects", "self_assessments", "evidence",
-    "materials", "receipts", "panels", "sheets", "merged", "publications", "papers",
+    "materials", "checks", "receipts", "panels", "sheets", "merged", "publications", "papers",
 )
 
 urlpatterns: list[Any] = [

@@ -1,0 +1,49 @@
+"""What a unit claims per row, read from the copy that was submitted, never from the working tables."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from jiangyan.models import Project, Receipt
+from jiangyan.queries import facts
+from jiangyan.queries.facts import Stated
+from jiangyan.rulebook.rubric import Row, Rubric
+
+NOTHING: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row as submitted: facts, points (plain text, None is blank), arithmetic, own words, files of the manifest."""
+
+    row: Row
+    facts: dict[str, Any]
+    score: str | None
+    reason: str
+    comment: str
+    override_reason: str
+    files: list[dict[str, Any]]
+    unit_kind: str | None
+
+    @property
+    def stated(self) -> list[Stated]:
+        """The facts in words."""
+        return facts.stated(self.row, self.facts, self.unit_kind)
+
+
+def accepted_receipt(project: Project) -> Receipt | None:
+    """The newest submission of the project: after acceptance, the one that the centre accepted."""
+    return Receipt.objects.filter(project=project).order_by("-pk").first()
+
+
+def claim(rubric: Rubric, row: str, receipt: Receipt, unit_kind: str | None) -> Claim:
+    """The claim of one row; a row that the copy does not know is blank and has no files."""
+    kept = receipt.rows.get(row) or NOTHING
+    place = f"row:{row}"
+    return Claim(rubric.rows[row], kept.get("facts") or {}, kept.get("score"), kept.get("reason") or "",
+                 kept.get("comment") or "", kept.get("override_reason") or "",
+                 [entry for entry in receipt.manifest if place in entry["places"]], unit_kind)
+
+
+def claims(rubric: Rubric, receipt: Receipt, unit_kind: str | None) -> list[Claim]:
+    """The claims of every row in printed order."""
+    return [claim(rubric, row, receipt, unit_kind) for row in rubric.rows]
