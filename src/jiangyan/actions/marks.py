@@ -54,18 +54,20 @@ def _plain(value: Any) -> Any:
 def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_version: int) -> Answer:
     found = sheets.opened(request.by, sheet_id, lock=True)
     writable(found)
+    if found.sheet.kind == "merged":
+        raise Problem("request.malformed", detail="汇总分只在汇总页上按批次的汇总规则确定")
     if row not in found.rubric.rows:
         raise Problem("mark.refused", detail=f"考核细则没有第 {row} 项")
     current = found.marks.get(row)
     if (current.version if current else 0) != base_version:
-        raise _stale(found, row, entered)
+        raise stale(found, row, entered)
     entered, entry = _carried(found, row, entered)
     errors = [error["message"] for error in entry.errors if error["code"] not in KEPT_ERRORS]
     if errors:
         raise Problem("mark.refused", detail="；".join(errors))
-    mark = _append(request, found, row, entered, entry)
+    mark = append(request, found, row, entered, entry)
     touched = [mark.row, *_follow(request, found, row)]
-    sums = _sum(found)
+    sums = sum_up(found)
     place = journal.append(request.by.person, "mark.recorded", found.project, {
         "sheet": found.sheet.pk, "marks": {name: fingerprint(found.marks[name]) for name in touched}})
     return {
@@ -86,7 +88,8 @@ def writable(found: Opened) -> None:
         raise Problem("not_found")
 
 
-def _stale(found: Opened, row: str, entered: Entered) -> Problem:
+def stale(found: Opened, row: str, entered: Entered) -> Problem:
+    """The refusal of an edit that was based on an older version, with both versions in `values`."""
     current = found.marks.get(row)
     return Problem(
         "version.stale", maker=current.maker.display_name if current else "别处",
@@ -129,7 +132,8 @@ def fingerprint(mark: Mark) -> str:
         "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash})
 
 
-def _append(request: Request, found: Opened, row: str, entered: Entered, entry: Entry) -> Mark:
+def append(request: Request, found: Opened, row: str, entered: Entered, entry: Entry) -> Mark:
+    """One more mark for a row whose entry is already decided; the sums are for whoever calls."""
     current = found.marks.get(row)
     base = current.version if current else 0
     mark = Mark(
@@ -159,12 +163,12 @@ def _follow(request: Request, found: Opened, row: str) -> list[str]:
             entered = Entered(mark.facts, None, mark.comment, "", reason)
             entry = evaluate(found, name, entered)
         if (entry.score, entry.state, entry.suggested) != (mark.score, mark.state, mark.suggested):
-            _append(request, found, name, entered, entry)
+            append(request, found, name, entered, entry)
             followed.append(name)
     return followed
 
 
-def _sum(found: Opened) -> Sums:
+def sum_up(found: Opened) -> Sums:
     """Adds the sheet up from its marks and keeps the sums beside them."""
     sheet: Sheet = found.sheet
     sums = asked.sums(found)
