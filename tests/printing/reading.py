@@ -1,0 +1,47 @@
+"""Reads printed papers back: what a person would see in the PDF and in Word."""
+
+import io
+import re
+import subprocess
+import zipfile
+
+from docx import Document
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+
+def pages(pdf: bytes) -> list[str]:
+    """The text of each page without white space: lines of a cell follow each other."""
+    return [tight(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def tight(text: str) -> str:
+    """The text without white space and without the places to break."""
+    return re.sub(r"[\s\u200b]+", "", text)
+
+
+def word(docx: bytes) -> Word:
+    """The Word file, opened."""
+    return Document(io.BytesIO(docx))
+
+
+def paragraphs(docx: bytes) -> list[str]:
+    """Every paragraph of the body that says something, in tables too, in order, without white space."""
+    found = (
+        tight("".join(piece.text or "" for piece in paragraph.iter(qn("w:t"))))
+        for paragraph in word(docx).element.body.iter(qn("w:p"))
+    )
+    return [text for text in found if text]
+
+
+def part(docx: bytes, name: str) -> str:
+    """One part of the Word file as XML."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as archive:
+        return archive.read(name).decode()
+
+
+def rightmost(pdf: bytes) -> float:
+    """How far right the ink of any word reaches, in points."""
+    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    return max(float(place) for place in re.findall(rb'<word [^>]*xMax="([0-9.]+)"', found))

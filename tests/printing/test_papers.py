@@ -1,0 +1,148 @@
+"""Every paper prints the same content as PDF and as Word, drafts show what is missing, official papers refuse it."""
+
+import io
+import re
+import subprocess
+import sys
+
+import pytest
+from pypdf import PdfReader
+
+from jiangyan.printing import papers
+from jiangyan.printing.papers import render, sample
+from jiangyan.problems import Problem
+
+from .reading import pages, paragraphs, part, tight
+
+PAPERS = ("acceptance_opinion", "expert_sheet", "merged_sheet", "self_assessment_sheet", "submission_receipt")
+EVERY = [(paper, programme) for paper in PAPERS for programme in ("base", "studio")]
+
+
+def leaves(value: object) -> list[str]:
+    """Every text inside the values, but not the instant, which is written out in Chinese."""
+    if isinstance(value, dict):
+        return [text for name, inner in value.items() if name not in ("made_at", "widths", "label", "align")
+                for text in leaves(inner)]
+    if isinstance(value, list):
+        return [text for inner in value for text in leaves(inner)]
+    return [value] if isinstance(value, str) and value else []
+
+
+def test_the_drawer_holds_five_papers() -> None:
+    assert papers.paper_ids() == PAPERS
+    assert [papers.paper(each).title for each in PAPERS] == [
+        "验收意见书", "专家打分表", "汇总打分表", "自评打分表", "提交回执"]
+    with pytest.raises(Problem) as refused:
+        papers.paper("diploma")
+    assert refused.value.word == "not_found"
+
+
+@pytest.mark.parametrize(("paper", "programme"), EVERY)
+def test_every_value_stands_on_paper_in_both_forms(paper: str, programme: str) -> None:
+    values = sample(paper, programme)
+    printed = "".join(pages(render(paper, values, "pdf", draft=False)))
+    written = "".join(paragraphs(render(paper, values, "docx", draft=False)))
+    texts = [tight(text) for text in leaves(values)]
+    assert [text for text in texts if text not in printed] == []
+    assert [text for text in texts if text not in written] == []
+
+
+@pytest.mark.parametrize(("paper", "programme"), EVERY)
+def test_pdf_and_word_say_the_same(paper: str, programme: str) -> None:
+    values = sample(paper, programme)
+    sheets = pages(render(paper, values, "pdf", draft=False))
+    foot = re.compile(f"第{len(sheets) and '[0-9]+'}页共{len(sheets)}页")
+    printed = "".join(foot.sub("", page) for page in sheets)
+    written = paragraphs(render(paper, values, "docx", draft=False))
+    assert [text for text in written if text not in printed] == []
+    # The other way round: take away what Word says, longest first; only repeated heads and the foot's left remain.
+    for text in sorted(set(written), key=len, reverse=True):
+        printed = printed.replace(text, "")
+    assert set(re.sub(r"[·\[\]]", "", printed)) <= set(papers.paper(paper).title + "".join(written))
+    assert len(printed) <= 60 * len(sheets)
+
+
+@pytest.mark.parametrize(("paper", "programme"), EVERY)
+def test_every_page_says_which_of_how_many_it_is(paper: str, programme: str) -> None:
+    values = sample(paper, programme)
+    sheets = pages(render(paper, values, "pdf", draft=False))
+    counted = [re.findall(r"第(\d+)页共(\d+)页", page) for page in sheets]
+    assert counted == [[(str(place), str(len(sheets)))] for place in range(1, len(sheets) + 1)]
+    footer = part(render(paper, values, "docx", draft=False), "word/footer1.xml")
+    assert tight(re.sub("<[^>]+>", "", footer)).endswith("第PAGE1页共NUMPAGES1页")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_same_values_give_the_same_bytes_in_another_process_too(paper: str, form: papers.Form) -> None:
+    once = render(paper, sample(paper, "base"), form, draft=False)
+    again = subprocess.run(
+        [sys.executable, "-c", "import sys; from jiangyan.printing.papers import render, sample; "
+         f"sys.stdout.buffer.write(render({paper!r}, sample({paper!r}, 'base'), {form!r}, draft=False))"],
+        capture_output=True, check=True, env={"PYTHONPATH": "src", "PATH": ""},
+    ).stdout
+    assert once == again
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_pdf_is_an_archive_file_dated_by_its_values(paper: str) -> None:
+    read = PdfReader(io.BytesIO(render(paper, sample(paper, "base"), "pdf", draft=False)))
+    assert read.xmp_metadata is not None
+    described = read.xmp_metadata.stream.get_data().decode()
+    assert "<pdfaid:part>2</pdfaid:part>" in described
+    assert "<pdfaid:conformance>B</pdfaid:conformance>" in described
+    assert read.metadata is not None
+    assert read.metadata.title == papers.paper(paper).title
+    made = papers.instant(sample(paper, "base")["made_at"])
+    assert read.metadata.creation_date == made
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_a_draft_shows_what_is_missing_in_red_and_says_so_on_every_page(paper: str) -> None:
+    values = {**sample(paper, "base"), "unit_name": None}
+    sheets = pages(render(paper, values, "pdf", draft=True))
+    assert ["草稿" in page for page in sheets] == [True] * len(sheets)
+    assert "【缺：建设单位】" in "".join(sheets)
+    written = render(paper, values, "docx", draft=True)
+    red = '<w:r><w:rPr><w:b/><w:color w:val="C00000"/></w:rPr><w:t>【缺：建设单位】</w:t></w:r>'
+    assert red in part(written, "word/document.xml")
+    assert 'string="草稿"' in part(written, "word/header1.xml")
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+@pytest.mark.parametrize("paper", PAPERS)
+def test_an_empty_draft_prints_and_names_every_required_label(paper: str, form: papers.Form) -> None:
+    printed = render(paper, {}, form, draft=True)
+    text = "".join(pages(printed) if form == "pdf" else paragraphs(printed))
+    wanted = [f"【缺：{field.label}】" for field in papers.paper(paper).fields if field.required]
+    assert [label for label in wanted if label not in text] == []
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_an_official_paper_with_something_missing_is_refused_with_its_labels(form: papers.Form) -> None:
+    values = sample("expert_sheet", "base")
+    del values["visit_dates"]
+    values["reasons"][2]["points"] = ""
+    next(cell for cell in values["table"]["body"][4] if cell.get("label", "").startswith("3.1"))["text"] = None
+    with pytest.raises(Problem) as refused:
+        render("expert_sheet", values, form, draft=False)
+    assert refused.value.word == "paper.value_missing"
+    assert refused.value.values == {
+        "paper": "专家打分表",
+        "labels": "现场验收日期、3.1（场地条件）考核分数、逐项计算与评分说明第3项的得分",
+    }
+
+
+def test_an_official_paper_carries_no_watermark() -> None:
+    values = sample("acceptance_opinion", "base")
+    assert "草稿" not in "".join(pages(render("acceptance_opinion", values, "pdf", draft=False)))
+    assert "草稿" not in part(render("acceptance_opinion", values, "docx", draft=False), "word/header1.xml")
+
+
+def test_a_value_the_paper_does_not_know_is_the_callers_mistake() -> None:
+    with pytest.raises(ValueError, match="unit_nmae"):
+        render("submission_receipt", {"unit_nmae": "示例"}, "pdf", draft=True)
+    with pytest.raises(TypeError, match="自评总分"):
+        render("submission_receipt", {"total": 91}, "pdf", draft=True)
+    with pytest.raises(ValueError, match="时区"):
+        render("submission_receipt", {"made_at": "2025-03-17T16:20:05"}, "pdf", draft=True)
