@@ -41,10 +41,10 @@ function saveAndNext(event: KeyboardEvent, area: HTMLElement): boolean {
 function choosePoints(key: string, at: number, area: HTMLElement): boolean {
   const judgement = area.querySelector<HTMLElement>('[data-judgement]')
   if (!judgement) return false
-  typed = at - typedAt < PATIENCE ? typed + key : key
-  typedAt = at
   const choices = [...judgement.querySelectorAll<HTMLInputElement>('.choices input[type=radio]:not([value=""])')]
   const offered = choices.filter((choice) => !choice.disabled && !choice.closest('.choice-outside'))
+  typed = continued(key, at, offered.map((choice) => Number(choice.value).toFixed(1)))
+  typedAt = at
   const found = offered.find((choice) => Number(choice.value) === Number(typed))
   if (found && !found.checked) {
     found.checked = true
@@ -55,6 +55,12 @@ function choosePoints(key: string, at: number, area: HTMLElement): boolean {
     ? say('score-chosen', { value: found.value })
     : say('score-not-allowed', { value: typed, allowed: offered.map((choice) => choice.value).join('、') }))
   return true
+}
+
+/** "3", then ".", then "5" is one number while it can still become one of the values; else a new number begins. */
+function continued(key: string, at: number, values: string[]): string {
+  const longer = typed + key
+  return at - typedAt < PATIENCE && values.some((value) => value.startsWith(longer)) ? longer : key
 }
 
 function toggleList(): boolean {

@@ -24,10 +24,19 @@ export function listenForOnlyOpen(): void {
   })
 }
 
+/** The next row opens with the same filter. */
+function carry(link: HTMLAnchorElement, on: boolean): void {
+  const address = new URL(link.href)
+  if (on) address.searchParams.set(WORD, '1')
+  else address.searchParams.delete(WORD)
+  link.href = address.href
+}
+
 function apply(box: HTMLInputElement): void {
   const list = document.querySelector(box.dataset.onlyOpen || 'main')
   const rows = [...(list?.querySelectorAll<HTMLElement>('[data-row-state]') ?? [])]
   for (const row of rows) row.classList.toggle('is-filtered', box.checked && row.dataset.rowState === 'done')
+  for (const link of list?.querySelectorAll<HTMLAnchorElement>('a[data-row-link]') ?? []) carry(link, box.checked)
   const shown = rows.filter((row) => !row.classList.contains('is-filtered')).length
   const place = document.querySelector('[data-shown]')
   if (place) place.textContent = say('filtered', { shown, total: rows.length })
