@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +37,8 @@ class Ground:
         return {**kept, "PATH": path, "JIANGYAN_DATA_DIR": data, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"), **more}
 
 
-Check = Callable[[Ground], tuple[Tally, str]]
+Command = Sequence[str | Path]
+Check = Callable[["Ground"], tuple[Tally, str]]
 
 
 def ruff(ground: Ground) -> tuple[Tally, str]:
@@ -62,7 +63,7 @@ def structure(ground: Ground) -> tuple[Tally, str]:
 
 def rulebook(ground: Ground) -> tuple[Tally, str]:
     """The rulebook's tests, which must pass through every branch of it."""
-    counting = [PYTHON, "-m", "coverage"]
+    counting: Command = [PYTHON, "-m", "coverage"]
     variables = {"COVERAGE_FILE": str(ground.folder / "coverage")}
     tally, note = _pytest(ground, "rulebook", ["tests/rulebook"], [*counting, "run", "-m", "pytest"], variables)
     whole, _ = _one([*counting, "report"], ground, variables)
@@ -97,7 +98,7 @@ def scripts(ground: Ground) -> tuple[Tally, str]:
 def vitest(ground: Ground) -> tuple[Tally, str]:
     """The tests of the pages' scripts."""
     report = ground.folder / "vitest.xml"
-    command = [front.node(), NODE_MODULES / "vitest" / "vitest.mjs", "run", "--reporter=default", "--reporter=junit",
+    command: Command = [front.node(), NODE_MODULES / "vitest" / "vitest.mjs", "run", "--reporter=default", "--reporter=junit",
                f"--outputFile.junit={report}"]
     status, note = _run(command, front.variables())
     return of_report(report, status), note
@@ -173,23 +174,23 @@ def _absent(what: str) -> tuple[Tally, str]:
     return Tally(skipped=1), f"{what}，整步跳过"
 
 
-def _one(command: list[str | Path], ground: Ground, variables: Mapping[str, str] | None = None) -> tuple[Tally, str]:
+def _one(command: Command, ground: Ground, variables: Mapping[str, str] | None = None) -> tuple[Tally, str]:
     """Runs a check that is no test suite: it passes or fails as one."""
     status, note = _run(command, ground.variables(**(variables or {})))
     return (Tally(passed=1) if status == 0 else Tally(failed=1)), note
 
 
 def _pytest(
-    ground: Ground, name: str, words: list[str], pytest: list[str | Path] | None = None,
+    ground: Ground, name: str, words: list[str], pytest: Command | None = None,
     variables: Mapping[str, str] | None = None,
 ) -> tuple[Tally, str]:
     report = ground.folder / f"{name}.xml"
-    command = [*(pytest or [PYTHON, "-m", "pytest"]), "-q", f"--junitxml={report}", *ground.pytest_options, *words]
+    command: Command = [*(pytest or [PYTHON, "-m", "pytest"]), "-q", f"--junitxml={report}", *ground.pytest_options, *words]
     status, note = _run(command, ground.variables(**(variables or {})))
     return of_report(report, status), note
 
 
-def _run(command: list[str | Path], variables: Mapping[str, str]) -> tuple[int, str]:
+def _run(command: Command, variables: Mapping[str, str]) -> tuple[int, str]:
     """Runs a command to its end, or to its limit; answers exit status and, at the limit, a note."""
     child = subprocess.Popen(command, cwd=ROOT, env=dict(variables), stdin=subprocess.DEVNULL, start_new_session=True)
     try:

@@ -59,10 +59,11 @@ def _made() -> None:
 def _works() -> bool:
     """An environment whose Python was removed or replaced since is as good as none."""
     try:
-        asked = [PYTHON, "-c", "import pip, sys; print(sys.version_info >= (3, 11))"]
-        return subprocess.run(asked, capture_output=True, text=True).stdout.strip() == "True"
+        asked = [str(PYTHON), "-c", "import pip, sys; print(sys.version_info >= (3, 11))"]
+        answer = subprocess.run(asked, capture_output=True, text=True)
     except OSError:
         return False
+    return answer.stdout.strip() == "True"
 
 
 def _project_installed() -> None:
