@@ -13,21 +13,22 @@ from jiangyan.rulebook import rubric as rulebook
 from jiangyan.rulebook.rubric import Rubric
 
 
-def _drawer() -> Traversable:
+def drawer() -> Traversable:
+    """The folder that holds the rubrics."""
     return files("jiangyan") / "rubrics"
 
 
 @cache
 def rubric_ids() -> tuple[str, ...]:
     """Ids of all rubrics in the drawer, sorted."""
-    return tuple(sorted(place.name for place in _drawer().iterdir() if (place / "rubric.yaml").is_file()))
+    return tuple(sorted(place.name for place in drawer().iterdir() if (place / "rubric.yaml").is_file()))
 
 
 def text(rubric_id: str) -> str:
     """The text of rubric.yaml; Problem rubric.unknown where there is none."""
     if rubric_id not in rubric_ids():
         raise Problem("rubric.unknown", rubric=rubric_id)
-    return (_drawer() / rubric_id / "rubric.yaml").read_text(encoding="utf-8")
+    return (drawer() / rubric_id / "rubric.yaml").read_text(encoding="utf-8")
 
 
 def plain(content: str) -> dict[str, Any]:

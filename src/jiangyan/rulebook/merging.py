@@ -1,12 +1,12 @@
 """Merging a panel's sheets into one: consensus, mean, or trimmed mean; raw sheets are never touched."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from jiangyan.rulebook.numbers import points, rounded, text
+from jiangyan.rulebook.numbers import Number, decimal, points, rounded, text
 
-Sheets = Mapping[str, Mapping[str, Fraction]]
+Sheets = Mapping[str, Mapping[str, Number]]
 """Expert → row → points."""
 
 RULES: dict[str, str] = {
@@ -22,9 +22,13 @@ TRIMMED_LEAST = 5
 class MergedRow:
     """One row of the panel: merged points (None: to be agreed), the spread between experts, the arithmetic in Chinese."""
 
-    value: Fraction | None
-    spread: Fraction
+    value: Number | None
+    spread: Number
     reason: str
+
+
+def _total(values: Iterable[Number]) -> Fraction:
+    return sum((Fraction(value) for value in values), Fraction(0))
 
 
 def dropped(sheets: Sheets) -> tuple[str, str]:
@@ -33,7 +37,7 @@ def dropped(sheets: Sheets) -> tuple[str, str]:
     >>> dropped({"甲": {"1": Fraction(3)}, "乙": {"1": Fraction(1)}, "丙": {"1": Fraction(2)}})
     ('甲', '乙')
     """
-    totals = {name: sum(rows.values(), Fraction(0)) for name, rows in sheets.items()}
+    totals = {name: _total(rows.values()) for name, rows in sheets.items()}
     highest = min(totals, key=lambda name: (-totals[name], name))
     lowest = max((name for name in totals if name != highest), key=lambda name: (-totals[name], name))
     return highest, lowest
@@ -55,15 +59,15 @@ def merge(rule: str, sheets: Sheets, rows: Sequence[str]) -> dict[str, MergedRow
             for row in rows}
 
 
-def _row(rule: str, everybody: list[Fraction], counted: list[Fraction]) -> MergedRow:
-    spread = max(everybody) - min(everybody)
+def _row(rule: str, everybody: list[Number], counted: list[Number]) -> MergedRow:
+    spread = decimal(max(everybody)) - decimal(min(everybody))
     if rule == "consensus":
         if spread:
             return MergedRow(None, spread, f"各专家评分不一致（{_list(everybody)}），须合议确定")
         return MergedRow(everybody[0], spread, f"各专家评分一致，为{points(everybody[0])}分")
-    mean = rounded(sum(counted, Fraction(0)) / len(counted))
+    mean = rounded(_total(counted) / len(counted))
     return MergedRow(mean, spread, f"（{'＋'.join(text(value) for value in counted)}）÷{len(counted)}＝{points(mean)}分")
 
 
-def _list(values: list[Fraction]) -> str:
+def _list(values: list[Number]) -> str:
     return "、".join(points(value) for value in values)
