@@ -82,7 +82,7 @@ def score_entry(
     around = _circumstances(rubric, row, unit_kind, readings or {})
     values, refused = read(row, facts, unit_kind)
     found: Outcome | None = None
-    if not refused and (values or not row.facts_for(unit_kind)):
+    if not refused and (values or not row.facts):
         needed = (context_facts or {}).get(row.presupposes) if row.presupposes else None
         found = outcome(row, values, around, needed if isinstance(needed, Mapping) else None)
     given, wrong = _given(row, score, found, around, override_reason, merged)
