@@ -1,12 +1,28 @@
-"""Rounds: which ones somebody may see, and where they stand."""
+"""Rounds: which ones somebody may see, what is still missing, and what exactly would be opened."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet
 
-from jiangyan.models import Round
+from jiangyan.models import Contact, JournalLine, Programme, Proposal, Round
 from jiangyan.problems import Problem
-from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries import readings
+from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.rights import RELATIONS, Asker, visible_projects
+from jiangyan.queries.sheets import number
+from jiangyan.rulebook import deadlines, rounds
+from jiangyan.rulebook.numbers import Number, exact
+from jiangyan.rulebook.verdict import Policy
 
 STAFF = ("officer", "approver", "centre", "auditor")
+DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "round.prepare": ("起草批次", ("officer",)),
+    "round.confirm": ("审批批次", ("approver",)),
+    "unit.register": ("登记建设单位", ("officer",)),
+}
+"""Deeds that are about a whole round: Chinese name, roles at its authority."""
 
 
 def visible_rounds(by: Asker) -> QuerySet[Round]:
@@ -25,3 +41,155 @@ def round_for(by: Asker, round_id: int, *roles: str, lock: bool = False) -> Roun
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def roles_at(by: Asker, authority_id: int) -> tuple[str, ...]:
+    """The roles that `by` has at one authority."""
+    return tuple(one.role for one in by.appointments if one.authority_id == authority_id)
+
+
+def may_at(by: Asker, authority_id: int, deed: str) -> bool:
+    """Whether one of the asker's roles at the authority allows a deed of DEEDS."""
+    return bool(set(roles_at(by, authority_id)) & set(DEEDS[deed][1]))
+
+
+def require_at(by: Asker, authority_id: int, deed: str) -> None:
+    """Passes when allowed; otherwise Problem rights.denied naming who can."""
+    if may_at(by, authority_id, deed):
+        return
+    name, allowed = DEEDS[deed]
+    held = "、".join(RELATIONS.get(role, role) for role in roles_at(by, authority_id)) or "当前身份"
+    raise Problem("rights.denied", role=held, deed=name, who="、".join(RELATIONS[role] for role in allowed))
+
+
+def require_state(found: Round, deed: str, *states: str) -> None:
+    """Passes when the round is in one of `states`; otherwise Problem round.wrong_state."""
+    if found.state not in states:
+        raise Problem("round.wrong_state", state=found.get_state_display(), deed=deed)
+
+
+def stale(found: Round) -> Problem:
+    """The refusal for somebody whose copy of the settings is older than the round's: who changed it, and when."""
+    last = JournalLine.objects.filter(deed__startswith="round.", content__round=found.pk).select_related(
+        "actor").order_by("-position").first()
+    return Problem("version.stale", maker=last.actor.display_name if last and last.actor else "别处",
+                   at=deadlines.words(local(last.at)) if last else "此前")
+
+
+def policy_of(found: Round, programme: Programme) -> Policy:
+    """What a project of this programme must reach: pass mark, least points per section and per row.
+
+    `section_gates` and `must_have_rows` are kept as {programme code: {section or row id: points as text}}.
+    """
+    return Policy(_exact(found.pass_mark), _leasts(found.section_gates, programme),
+                  _leasts(found.must_have_rows, programme))
+
+
+def _exact(value: Decimal | str | None) -> Number:
+    exactly = exact(value)
+    if exactly is None:
+        raise Problem("round.incomplete", missing="合格分没有填写")
+    return exactly
+
+
+def _leasts(kept: dict[str, dict[str, str]], programme: Programme) -> dict[str, Number]:
+    return {name: _exact(least) for name, least in kept.get(programme.code, {}).items()}
+
+
+def pending_opening(found: Round) -> Proposal | None:
+    """The proposal to open the round that waits for its second person."""
+    return found.proposals.filter(kind="open_round", state="pending").select_related("proposed_by").first()
+
+
+def last_rejection(found: Round) -> Proposal | None:
+    """The latest decision on opening the round, if it was a rejection."""
+    last = found.proposals.filter(kind="open_round").exclude(state="pending").select_related(
+        "decided_by").order_by("-pk").first()
+    return last if last is not None and last.state == "rejected" else None
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of the checklist: `faults` says in Chinese what is missing or wrong; none means done."""
+
+    code: str
+    label: str
+    note: str
+    faults: tuple[str, ...] = ()
+
+
+def checklist(found: Round) -> list[Item]:
+    """Everything that must be settled before the round can open, in order (five queries)."""
+    programmes = list(found.programmes.order_by("pk"))
+    return [
+        Item("programmes", "项目类别与考核细则", "、".join(one.name for one in programmes),
+             () if programmes else ("至少选择一个项目类别",)),
+        _contacts(list(found.contacts.order_by("pk"))), _dates(found), _rules(found), _gates(found),
+        _readings(programmes),
+    ]
+
+
+def missing(found: Round) -> list[str]:
+    """Every sentence that keeps the round from being opened now."""
+    return [fault for item in checklist(found) for fault in item.faults]
+
+
+def _contacts(contacts: list[Contact]) -> Item:
+    without = [one.office for one in contacts if not (one.phone or one.email)]
+    faults = tuple(f"联系方式：{office}没有电话或邮箱" for office in without)
+    return Item("contacts", "联系方式", f"{len(contacts)} 个部门",
+                faults if contacts else ("联系方式：至少要有一个部门",))
+
+
+def _dates(found: Round) -> Item:
+    given = {"提交截止时间": found.submission_deadline, "市级验收截止时间": found.visits_until,
+             "整改完善截止时间": found.rectification_until}
+    faults = [f"{name}没有填写" for name, value in given.items() if value is None]
+    if found.submission_deadline and found.visits_until and found.rectification_until:
+        faults += filter(None, [rounds.order_fault(found.submission_deadline, found.visits_until,
+                                                   found.rectification_until)])
+    if found.submission_deadline and found.state != "open" and found.submission_deadline <= database_now():
+        faults.append(f"提交截止时间{deadlines.words(local(found.submission_deadline))}已经过去")
+    note = f"提交截止 {deadlines.words(local(found.submission_deadline))}" if found.submission_deadline else ""
+    return Item("dates", "各阶段时间", note, tuple(faults))
+
+
+def _rules(found: Round) -> Item:
+    faults = [] if found.pass_mark is not None else ["合格分没有填写"]
+    if found.panel_size is None:
+        faults.append("专家组人数没有填写")
+    elif fault := rounds.panel_fault(found.panel_size, found.merge_rule):
+        faults.append(f"专家组人数和汇总办法：{fault}")
+    if not found.merge_rule and found.panel_size is None:
+        faults.append("汇总办法没有选择")
+    note = "" if faults else f"合格分 {number(found.pass_mark)}，{found.panel_size} 人，{found.get_merge_rule_display()}"
+    return Item("rules", "合格分、专家组和汇总办法", note, tuple(faults))
+
+
+def _gates(found: Round) -> Item:
+    count = sum(len(one) for kept in (found.section_gates, found.must_have_rows) for one in kept.values())
+    return Item("gates", "分项最低分", f"{count} 项" if count else "不设（可不填）")
+
+
+def _readings(programmes: list[Programme]) -> Item:
+    asked = readings.asked(programmes)
+    open_ones = [one for one in asked if one.choice is None]
+    faults = [f"口径没有确认：{one.programme.name}“{one.reading.question}”" for one in open_ones]
+    faults += readings.contradictions(asked)
+    return Item("readings", "逐条确认口径", f"已确认 {len(asked) - len(open_ones)}/{len(asked)} 条", tuple(faults))
+
+
+def settings_of(found: Round) -> dict[str, Any]:
+    """Everything that opening the round would put in force, as plain data: what the approver agrees to."""
+    programmes = list(found.programmes.order_by("pk"))
+    return {
+        "round": found.pk, "name": found.name, "notice_title": found.notice_title, "pass_mark": number(found.pass_mark),
+        "notice_number": found.notice_number, "panel_size": found.panel_size, "merge_rule": found.merge_rule,
+        "spread_threshold": number(found.spread_threshold), "section_gates": found.section_gates,
+        "must_have_rows": found.must_have_rows, "deadline_inclusive": found.deadline_inclusive,
+        **{name: value.isoformat() if (value := getattr(found, name)) else None
+           for name in ("submission_deadline", "visits_until", "rectification_until")},
+        "programmes": {one.code: {"rubric": one.rubric, "hash": one.rubric_hash} for one in programmes},
+        "readings": {one.code: kept for one, kept in readings.confirmed(programmes)},
+        "contacts": [[one.office, one.phone, one.email] for one in found.contacts.order_by("pk")],
+    }
