@@ -8,14 +8,21 @@ from jiangyan.queries import sheets
 from jiangyan.queries.clock import database_now
 
 
-def finalise(request: Request, sheet_id: int) -> Answer:
-    """Files the asker's expert sheet; with rows still open it is refused and they are listed."""
+def finalise(request: Request, sheet_id: int, version: int | None = None) -> Answer:
+    """Files the asker's expert sheet as it stood when it was looked through; from now on it does not change.
+
+    With rows still open: sheet.gaps, which lists them. `version` is the sheet's version that was looked at; marks that
+    came later (another device of the same person): sheet.newer.
+    """
     def work() -> Answer:
         found = sheets.opened(request.by, sheet_id, lock=True)
         writable(found)
-        gaps = [row for row in found.rubric.rows if (m := found.marks.get(row)) is None or m.score is None]
-        if found.sheet.kind != "expert" or gaps:
+        if found.sheet.kind != "expert":
+            raise Problem("not_found")
+        if gaps := sheets.gaps(found):
             raise Problem("sheet.gaps", count=len(gaps), rows="、".join(gaps))
+        if version is not None and version != found.sheet.version:
+            raise Problem("sheet.newer")
         found.sheet.filed_at, found.sheet.filed_by = database_now(), request.by.person
         found.sheet.save(update_fields=["filed_at", "filed_by"])
         place = journal.append(request.by.person, "sheet.filed", found.project,
@@ -23,4 +30,4 @@ def finalise(request: Request, sheet_id: int) -> Answer:
         return {"sheet": sheet_id, "total": sheets.number(found.sheet.total),
                 "journal": {"position": place.position, "hash": place.hash}}
 
-    return once(request, "sheet.finalise", {"sheet": sheet_id}, work)
+    return once(request, "sheet.finalise", {"sheet": sheet_id, "version": version}, work)

@@ -47,3 +47,14 @@ def claim(rubric: Rubric, row: str, receipt: Receipt, unit_kind: str | None) -> 
 def claims(rubric: Rubric, receipt: Receipt, unit_kind: str | None) -> list[Claim]:
     """The claims of every row in printed order."""
     return [claim(rubric, row, receipt, unit_kind) for row in rubric.rows]
+
+
+def scores(receipt: Receipt | None) -> dict[str, str | None]:
+    """The points per row as submitted; empty where nothing was submitted."""
+    return {row: kept.get("score") for row, kept in receipt.rows.items()} if receipt else {}
+
+
+def submitted_scores(project_id: int) -> dict[str, str | None]:
+    """The same by project, in one query, for answers that need no files."""
+    newest = Receipt.objects.filter(project=project_id).order_by("-pk").values_list("rows", flat=True).first()
+    return {row: kept.get("score") for row, kept in (newest or NOTHING).items()}

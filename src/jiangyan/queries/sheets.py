@@ -11,7 +11,7 @@ from django.db.models import Max
 from jiangyan.models import Mark, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import rubrics
-from jiangyan.queries.rights import Asker, Standing, may, standing
+from jiangyan.queries.rights import Asker, Standing, may, require, standing
 from jiangyan.rulebook.rubric import Rubric
 
 
@@ -96,6 +96,25 @@ def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
     if not _readable(by, sheet, found):
         raise Problem("not_found")
     return assemble(sheet, found)
+
+
+def own(by: Asker, project_id: int) -> Opened:
+    """The asker's own expert sheet of the project's latest inspection that they sit in; three queries with `standing`.
+
+    Problem not_found for somebody without a seat or with a recusal, rights.denied for staff without a sheet.
+    """
+    found = standing(by, project_id)
+    require(found, "expert_sheet.own")
+    sheet = (Sheet.objects.filter(project=found.project, kind="expert", owner=by.person)
+             .order_by("-inspection__ordinal").first())
+    if sheet is None:
+        raise Problem("not_found")
+    return assemble(sheet, found)
+
+
+def gaps(opened: Opened) -> list[str]:
+    """Rows of the sheet without points, in printed order; blank is never zero."""
+    return [row for row in opened.rubric.rows if (mark := opened.marks.get(row)) is None or mark.score is None]
 
 
 def assemble(sheet: Sheet, found: Standing) -> Opened:
