@@ -48,5 +48,5 @@ export default defineConfig(({ mode }) => ({
       },
     },
   },
-  test: { environment: 'jsdom', include: ['front/**/*.test.ts'], restoreMocks: true },
+  test: { environment: 'jsdom', setupFiles: ['front/testing/jsdom.ts'], include: ['front/**/*.test.ts'], restoreMocks: true },
 }))

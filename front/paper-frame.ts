@@ -9,11 +9,11 @@ export function drawnFrame(address: string, name: string): HTMLIFrameElement {
   frame.setAttribute('sandbox', 'allow-scripts')
   frame.title = name
   frame.srcdoc = shell()
-  const bytes = fetchBytes(address)
+  const bytes = fetchBytes(address).catch(() => null)
   const greeted = (event: MessageEvent): void => {
     if (event.data !== 'viewer-ready' || event.source !== frame.contentWindow) return
     window.removeEventListener('message', greeted)
-    void bytes.then((data) => hand(frame, data), () => hand(frame, null))
+    void bytes.then((data) => hand(frame, data))
   }
   window.addEventListener('message', greeted)
   return frame
