@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiangyan.models import Appointment, Inspection, PanelMember, Person, Project, Recusal, Sheet
 
@@ -35,7 +35,13 @@ def current_inspection(project: Project) -> Inspection | None:
 
 
 def seats(inspection: Inspection) -> list[Seat]:
-    """The members who sit now, lead first, each with their sheet (two queries)."""
+    """The members who sit now, lead first, each with their sheet (two queries).
+
+    Once the inspection is concluded these are the members whose sheets counted, whoever left afterwards.
+    """
     own = {sheet.owner_id: sheet for sheet in inspection.sheets.filter(kind="expert")}
-    members = inspection.members.filter(left_at__isnull=True).select_related("person").order_by("-is_lead", "seat", "pk")
+    seated = Q(left_at__isnull=True)
+    if inspection.merged_at is not None:
+        seated |= Q(left_at__gt=inspection.merged_at)
+    members = inspection.members.filter(seated).select_related("person").order_by("-is_lead", "seat", "pk")
     return [Seat(member, own.get(member.person_id)) for member in members]

@@ -1,11 +1,11 @@
 """Readings: what the notice leaves open, programme by programme, and what the authority confirmed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jiangyan.models import Programme, ReadingConfirmation
 from jiangyan.queries.sheets import rubric_of
-from jiangyan.rulebook.rubric import Reading
+from jiangyan.rulebook.rubric import Reading, Rubric
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,23 @@ def contradictions(found: list[Asked]) -> list[str]:
             general.setdefault(one.reading.id, set()).add(one.choice)
             questions[one.reading.id] = one.reading.question
     return [f"各项目类别对“{questions[name]}”确认得不一致" for name, choices in general.items() if len(choices) > 1]
+
+
+def place(rubric: Rubric, row: str) -> str:
+    """A row's number and its item's name, "4.2 设备条件"; the whole table where there is no row."""
+    if row not in rubric.rows:
+        return "全表"
+    section = rubric.section_of(row)
+    item = next(item for item in section.items if any(one.id == row for one in item.rows))
+    return f"{row} {item.name}"
+
+
+def lines(rubric: Rubric, choices: Mapping[str, str]) -> list[dict[str, str]]:
+    """Every reading for papers and results, with the choice in force (else the default): row, question, choice."""
+    found = []
+    for reading in rubric.readings:
+        chosen = choices.get(reading.id, reading.default)
+        labels = {choice.value: choice.label for choice in reading.choices}
+        found.append({"row": place(rubric, reading.row), "question": reading.question,
+                      "choice": labels.get(chosen, chosen)})
+    return found
