@@ -7,7 +7,8 @@ from django.urls import include, path
 
 ROOMS = (
     "home", "sign_in", "health", "rounds", "readings", "units", "rubrics", "projects", "self_assessments", "evidence",
-    "materials", "checks", "receipts", "panels", "sheets", "merged", "publications", "papers",
+    "materials", "checks", "receipts", "panels", "sheets", "merged", "findings", "deductions", "verdicts", "publications",
+    "papers",
 )
 
 urlpatterns: list[Any] = [
