@@ -41,7 +41,8 @@ def part(docx: bytes, name: str) -> str:
         return archive.read(name).decode()
 
 
-def rightmost(pdf: bytes) -> float:
-    """How far right the ink of any word reaches, in points."""
-    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+def rightmost(pdf: bytes, first: int = 1, last: int = 99) -> float:
+    """How far right any word of these pages reaches, in points."""
+    command = ["pdftotext", "-bbox", "-f", str(first), "-l", str(last), "-", "-"]
+    found = subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
     return max(float(place) for place in re.findall(rb'<word [^>]*xMax="([0-9.]+)"', found))
