@@ -8,7 +8,6 @@ from jiangyan.queries import receipts
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import require
 from jiangyan.queries.sheets import Opened, number
-from jiangyan.rulebook import deadlines
 
 
 def submit(request: Request, project_id: int) -> Answer:
@@ -21,24 +20,13 @@ def submit(request: Request, project_id: int) -> Answer:
         opened = receipts.opened_self(request.by, project_id, lock=True)
         require(opened.standing, "project.submit")
         Round.objects.select_for_update().get(pk=opened.project.round_id)
-        _in_time(opened)
+        late = receipts.too_late(opened.project, database_now())
+        if late is not None:
+            raise late
         _complete(opened)
         return _file(request, opened)
 
     return once(request, "project.submit", {"project": project_id}, work)
-
-
-def _in_time(opened: Opened) -> None:
-    project, now = opened.project, database_now()
-    if project.round.state != "open":
-        raise Problem("round.wrong_state", state=project.round.get_state_display(), deed="提交自评")
-    deadline = receipts.deadline_of(project)
-    if deadlines.is_late(now, deadline, project.round.deadline_inclusive):
-        contact = project.round.contacts.first()
-        shown = local(now)
-        raise Problem("deadline.passed", deadline=deadlines.words(local(deadline)),
-                      now=f"{shown.year}年{shown.month}月{shown.day}日 {shown:%H:%M:%S}",
-                      contact=" ".join(filter(None, (contact.office, contact.phone))) if contact else "主管部门")
 
 
 def _complete(opened: Opened) -> None:

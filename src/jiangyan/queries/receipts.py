@@ -7,8 +7,10 @@ from typing import Any
 from jiangyan.models import Project, Receipt, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import evidence, sheets
+from jiangyan.queries.clock import local
 from jiangyan.queries.rights import Asker, may, standing
 from jiangyan.queries.sheets import Opened, number
+from jiangyan.rulebook import deadlines
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,19 @@ def deadline_of(project: Project) -> datetime:
     if instant is None:
         raise Problem("round.wrong_state", state=project.round.get_state_display(), deed="提交自评")
     return instant
+
+
+def too_late(project: Project, now: datetime) -> Problem | None:
+    """Why nothing can be submitted at the server's instant `now`, with both instants; None while it can."""
+    if project.round.state != "open":
+        return Problem("round.wrong_state", state=project.round.get_state_display(), deed="提交自评")
+    deadline = deadline_of(project)
+    if not deadlines.is_late(now, deadline, project.round.deadline_inclusive):
+        return None
+    shown, contact = local(now), project.round.contacts.order_by("pk").first()
+    return Problem("deadline.passed", deadline=deadlines.words(local(deadline)),
+                   now=f"{shown.year}年{shown.month}月{shown.day}日 {shown:%H:%M:%S}",
+                   contact=" ".join(filter(None, (contact.office, contact.phone))) if contact else "主管部门")
 
 
 def readiness(opened: Opened) -> Readiness:

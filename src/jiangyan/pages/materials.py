@@ -1,0 +1,43 @@
+"""The materials of a project as the unit hands them in: what is asked for, what is there, what came back."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path
+
+from jiangyan.models import Project, Sheet
+from jiangyan.pages import evidence as files
+from jiangyan.pages import strips
+from jiangyan.pages.doors import Asked, door
+from jiangyan.queries import evidence, receipts, sheets
+from jiangyan.queries import materials as asked
+from jiangyan.queries.rights import may, require, standing
+
+
+@door("self_assessment.read")
+def materials(request: Asked, project_id: int) -> HttpResponse:
+    """Every entry of the notice with its files, its upload, and the centre's reason where it was returned."""
+    found = standing(request.asker, project_id)
+    require(found, "self_assessment.read")
+    project, writable = found.project, may(found, "evidence.write")
+    kept = list(evidence.of_project(project))
+    sheet = receipts.self_sheet(project)
+    entries = [_entry(project, item, kept, sheet, writable) for item in asked.entries(project)]
+    return render(request, "materials/materials.html", {
+        "project": project, "strip": strips.strip(found), "entries": entries, "writable": writable,
+        "missing": [one["name"] for one in entries if one["state"] == "missing" and one["required_by"] == "submission"],
+        "returned": [one for one in entries if one["returned"]], "sees_opinions": may(found, "materials.see"),
+        "sheet": sheet, "rows": len(sheets.rubric_of(project.programme).rows)})
+
+
+def _entry(project: Project, item: dict[str, Any], kept: list[Any], sheet: Sheet, writable: bool) -> dict[str, Any]:
+    opinion, own = item["opinion"], bool(item.get("is_self_assessment"))
+    there = sheet.total is not None if own else bool(item["files"])
+    returned = opinion is not None and not opinion.accepted and project.stage == "returned"
+    return item | {"at": None if own else files.at_place(project, item["place"], kept, writable), "own": own,
+                   "returned": returned, "state": "returned" if returned else "there" if there else "missing",
+                   "slug": files.slug(item["place"]) if not own else "m-self"}
+
+
+urls: list[Any] = [path("projects/<int:project_id>/materials/", materials, name="materials")]

@@ -1,0 +1,86 @@
+"""Tasks in words: what to do, what follows from it, until when, and the page where it is done."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangyan.pages.tags import instant, left, stage
+from jiangyan.queries.todo import Task
+
+WORDS: dict[str, tuple[str, str, str]] = {
+    "amend": ("materials", gettext_lazy("按退回意见补正"), gettext_lazy("受理中心退回 %(count)s 项；补正后由负责人重新提交")),
+    "fill": ("self_assessment", gettext_lazy("填写自评打分"), gettext_lazy("还有 %(open)s 项未填，共 %(rows)s 项")),
+    "hand_in": ("materials", gettext_lazy("上传验收材料"), gettext_lazy("还缺：%(missing)s")),
+    "confirm": ("submission", gettext_lazy("核对并提交自评"), gettext_lazy("自评和材料已齐，须由您确认提交")),
+    "read_result": ("result", gettext_lazy("查看验收结果"), gettext_lazy("结果已发布：失分项目、原因和整改要求")),
+    "check": ("materials_check", gettext_lazy("核对材料"), gettext_lazy("%(at)s提交，等待受理或退回")),
+    "prepare_round": ("round_setup", gettext_lazy("继续筹备批次"), gettext_lazy("批次开启以前，建设单位不能提交自评")),
+    "arrange": ("panel", gettext_lazy("安排专家组和验收日期"), gettext_lazy("材料已受理，还没有排期")),
+    "visit_overdue": ("project", gettext_lazy("现场验收还没有开始"), gettext_lazy("原定%(visit_on)s；请联系组长，或改期")),
+    "publish": ("result_proposal", gettext_lazy("核对并提出发布结果"), gettext_lazy("专家组已提交结论，建设单位还看不到")),
+    "decide": ("project", gettext_lazy("决定整改期限"), gettext_lazy("验收未通过；没有期限，建设单位无法整改")),
+    "confirm_round": ("round_proposal", gettext_lazy("确认开启批次"), gettext_lazy("%(by)s于%(at)s提出")),
+    "confirm_result": ("result_proposal", gettext_lazy("确认发布结果"), gettext_lazy("%(by)s于%(at)s提出；确认后建设单位即可看到")),
+    "start": ("project", gettext_lazy("开始现场验收"), gettext_lazy("验收日期%(visit_on)s；开始后专家才能打分")),
+    "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
+    "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),
+    "countersign": ("merged", gettext_lazy("会签总分扣分"), gettext_lazy("另一位专家提出总分扣分，须由您会签或退回")),
+    "merge": ("merged", gettext_lazy("汇总并提交结论"), gettext_lazy("全体专家的打分表都已提交")),
+    "wait_head": ("submission", gettext_lazy("等待单位负责人确认提交"), gettext_lazy("自评和材料已齐，请负责人用自己的账号登录提交")),
+    "wait_centre": ("project", gettext_lazy("等待受理中心核对材料"), ""),
+    "wait_schedule": ("project", gettext_lazy("等待主管部门安排现场验收"), ""),
+    "wait_visit": ("project", gettext_lazy("等待现场验收"), gettext_lazy("验收日期：%(visit_on)s")),
+    "wait_panel": ("project", gettext_lazy("等待专家组提交结论"), ""),
+    "wait_result": ("project", gettext_lazy("等待主管部门发布结果"), ""),
+    "wait_approver": ("result_proposal", gettext_lazy("等待审批人确认发布结果"), ""),
+    "wait_second": ("round", gettext_lazy("等待另一位审批人确认"), gettext_lazy("您提出的事项须由另一人确认")),
+    "wait_visit_day": ("project", gettext_lazy("等待现场验收"), gettext_lazy("验收日期：%(visit_on)s")),
+    "wait_experts": ("merged", gettext_lazy("等待其他专家提交打分表"), gettext_lazy("还有 %(count)s 人未提交")),
+    "wait_lead": ("own_sheet", gettext_lazy("等待组长汇总"), gettext_lazy("您的打分表已提交")),
+    "wait_stage": ("round", gettext_lazy("%(count)s 个项目处于“%(stage)s”"), ""),
+}
+"""Per kind of task: the page's url name, what to do, and what follows or why."""
+
+
+def shown(task: Task, now: datetime) -> dict[str, Any]:
+    """A task for parts/tasks.html."""
+    page, label, why = WORDS[task.kind]
+    numbers = {name: _said(name, value) for name, value in task.numbers.items()}
+    about = task.project.name if task.project else task.round.name if task.round else ""
+    late = task.until is not None and task.until < now
+    reasons = [str(why) % numbers if why else "", _after(task, late)]
+    return {"label": f"{str(label) % numbers}{'：' if about else ''}{about}",
+            "url": address(page, task.project.pk if task.project else None, task.round.pk if task.round else None),
+            "why": "；".join(reason for reason in reasons if reason), "late": late,
+            "when": f"{instant(task.until)}（{left(task.until)}）" if task.until else ""}
+
+
+def _after(task: Task, late: bool) -> str:
+    """What follows when the deadline is missed."""
+    if task.until is None:
+        return ""
+    return _("已过截止时间，不能再提交，请联系受理中心") if late else _("逾期系统不再接收")
+
+
+def _said(name: str, value: Any) -> str:
+    if value is None:
+        return _("未定")
+    if isinstance(value, datetime):
+        return instant(value)
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    if name == "stage":
+        return stage(value)
+    return _("、").join(value) if isinstance(value, list) else str(value)
+
+
+def address(page: str, project: int | None, found: int | None) -> str:
+    """The page about a project or a round; "" where this installation has none."""
+    subject = found if page in ("round", "round_setup", "round_proposal") or project is None else project
+    try:
+        return reverse(page, args=[subject])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,64 @@
+"""What the centre, the officers and the approvers have to do."""
+
+from collections.abc import Iterator
+
+from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+
+from jiangyan.models import Inspection, Project, Proposal, Round
+from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.todo_units import Found
+
+LIMIT = 30
+"""So many lines a kind; the round's table has them all."""
+
+OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed")}
+"""The stages in which the next step is this role's, so that they are not told as waiting for others."""
+
+
+def _of(by: Asker, role: str) -> QuerySet[Project]:
+    return (visible_projects(by).filter(round__authority__in=by.authorities(role), round__state="open")
+            .select_related("unit", "programme"))
+
+
+def to_check(by: Asker) -> Iterator[Found]:
+    """Submissions that wait for the centre, the longest waiting first."""
+    waiting = _of(by, "centre").filter(stage="submitted").annotate(at=Max("receipts__submitted_at")).order_by("at", "pk")
+    for project in waiting[:LIMIT]:
+        yield "check", project, None, None, {"at": project.at}
+
+
+def to_arrange(by: Asker) -> Iterator[Found]:
+    """Rounds to prepare, panels to arrange, visits that are overdue, results to publish, failures to decide."""
+    for draft in Round.objects.filter(authority__in=by.authorities("officer"), state="drafting").order_by("pk"):
+        yield "prepare_round", None, draft, None, {}
+    pending = Proposal.objects.filter(project=OuterRef("pk"), state="pending", kind="publish")
+    visit = Inspection.objects.filter(project=OuterRef("pk")).order_by("-ordinal").values("visit_on")[:1]
+    projects = (_of(by, "officer").filter(stage__in=("accepted", "scheduled", "scored", "failed"))
+                .annotate(pending=Exists(pending), visit_on=Subquery(visit)))
+    today = local(database_now()).date()
+    overdue = projects.filter(stage="scheduled", visit_on__lt=today)
+    for project in projects.filter(stage="accepted").order_by("pk")[:LIMIT]:
+        yield "arrange", project, None, None, {}
+    for project in overdue.order_by("visit_on", "pk")[:LIMIT]:
+        yield "visit_overdue", project, None, None, {"visit_on": project.visit_on}
+    for project in projects.filter(stage="scored").order_by("pk")[:LIMIT]:
+        yield "wait_approver" if project.pending else "publish", project, None, None, {}
+    for project in projects.filter(stage="failed").order_by("pk")[:LIMIT]:
+        yield "decide", project, None, None, {}
+
+
+def to_confirm(by: Asker) -> Iterator[Found]:
+    """Proposals of others that wait for an approver; own ones wait for somebody else."""
+    seen = visible_projects(by)
+    pending = (Proposal.objects.filter(round__authority__in=by.authorities("approver"), state="pending",
+                                       kind__in=("open_round", "publish"))
+               .select_related("round", "project__unit", "project__programme", "proposed_by").order_by("pk"))
+    visible = set(seen.filter(proposals__in=pending).values_list("pk", flat=True))
+    for one in pending[:LIMIT]:
+        if one.project_id is not None and one.project_id not in visible:
+            continue
+        kind = "confirm_round" if one.kind == "open_round" else "confirm_result"
+        mine = one.proposed_by_id == by.person.pk
+        yield "wait_second" if mine else kind, one.project, one.round, None, {
+            "by": one.proposed_by.display_name, "at": one.proposed_at}

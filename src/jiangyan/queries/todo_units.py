@@ -1,0 +1,73 @@
+"""What a unit's people have to do, project by project."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from jiangyan.models import EvidenceUse, Inspection, MaterialCheck, Project, Round, Sheet
+from jiangyan.queries.materials import place_of
+from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.sheets import rubric_of
+
+Found = tuple[str, Project | None, Round | None, datetime | None, dict[str, Any]]
+"""Kind, project, round, until, numbers: what a Task is made of."""
+
+WAITING = {"submitted": "wait_centre", "accepted": "wait_schedule", "scheduled": "wait_visit", "inspecting": "wait_panel",
+           "scored": "wait_result"}
+RESULT = {"passed": "read_result", "failed": "read_result"}
+
+
+def own_projects(by: Asker) -> QuerySet[Project]:
+    """The projects of the asker's units, with the self sheet's rows done and the day of the visit."""
+    sheet = Sheet.objects.filter(project=OuterRef("pk"), kind="self")
+    visit = Inspection.objects.filter(project=OuterRef("pk")).order_by("-ordinal")
+    return (visible_projects(by).filter(unit__in=by.units()).select_related("round", "programme", "unit")
+            .annotate(rows_scored=Subquery(sheet.values("rows_scored")[:1]),
+                      visit_on=Subquery(visit.values("visit_on")[:1])).order_by("pk"))
+
+
+def tasks(by: Asker) -> Iterator[Found]:
+    """Fill in, hand in, confirm, amend, read the result; or whom the unit waits for. Three queries."""
+    projects = list(own_projects(by))
+    drafts = [one for one in projects if one.stage in ("preparing", "returned")]
+    uses = EvidenceUse.objects.filter(project__in=drafts, removed_at__isnull=True, place__startswith="material:")
+    there = set(uses.values_list("project", "place"))
+    refused = _refused(drafts)
+    for project in projects:
+        if project in drafts:
+            yield from _draft(by, project, there, refused.get(project.pk, 0))
+        elif kind := WAITING.get(project.stage) or RESULT.get(project.stage):
+            yield kind, project, None, None, {"visit_on": project.visit_on}
+
+
+def _refused(drafts: list[Project]) -> dict[int, int]:
+    """How many items came back, per returned project."""
+    returned = [one.pk for one in drafts if one.stage == "returned"]
+    counts: dict[int, int] = {}
+    newest: dict[int, int] = {}
+    checks = MaterialCheck.objects.filter(receipt__project__in=returned).order_by("receipt_id")
+    for project, receipt, accepted in checks.values_list("receipt__project", "receipt", "accepted"):
+        if newest.get(project) != receipt:
+            newest[project], counts[project] = receipt, 0
+        counts[project] += not accepted
+    return counts
+
+
+def _draft(by: Asker, project: Project, there: set[tuple[int, str]], refused: int) -> Iterator[Found]:
+    until = project.deadline or project.round.submission_deadline
+    rows = len(rubric_of(project.programme).rows)
+    missing = [item["name"] for item in project.round.notice.get("materials", [])
+               if item.get("required_by") == "submission" and not item.get("is_self_assessment")
+               and (project.pk, place_of(item)) not in there]
+    still = rows - (project.rows_scored or 0)  # type: ignore[attr-defined]
+    if project.stage == "returned":
+        yield "amend", project, None, until, {"count": refused}
+    if still:
+        yield "fill", project, None, until, {"open": still, "rows": rows}
+    if missing:
+        yield "hand_in", project, None, until, {"missing": missing}
+    if not still and not missing:
+        head = any(one.role == "unit_head" and one.unit_id == project.unit_id for one in by.appointments)
+        yield "confirm" if head else "wait_head", project, None, until, {}
