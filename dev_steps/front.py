@@ -56,7 +56,7 @@ def node() -> Path:
 
 def variables() -> dict[str, str]:
     """Returns the environment in which npm's own scripts find the same Node."""
-    return {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "CI": "true"}
+    return {**os.environ, "PATH": f"{node().parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}", "CI": "true", "NO_COLOR": "1"}
 
 
 @cache
