@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from jiangyan.models import MaterialCheck, Project, Receipt
 from jiangyan.queries import evidence, facts, sheets
+from jiangyan.rulebook.numbers import points
 from jiangyan.rulebook.rubric import Rubric
 
 Entry = dict[str, Any]
@@ -147,7 +149,7 @@ def _row_changes(rubric: Rubric, kind: str | None, old: Receipt, new: Receipt) -
 
 
 def _points(row: Entry) -> str:
-    return f"{row['score']}分" if row.get("score") is not None else "未填"
+    return f"{points(Decimal(row['score']))}分" if row.get("score") is not None else "未填"
 
 
 def _file_changes(project: Project, old: Receipt, new: Receipt) -> Iterator[Change]:
