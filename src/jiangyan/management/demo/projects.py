@@ -1,0 +1,91 @@
+"""The demonstration's twenty projects, their accounts, and the list that the sign-in page shows."""
+
+import json
+from pathlib import Path
+
+from jiangyan.management.demo import cast, round, walk
+from jiangyan.management.demo.cast import Account, Story
+from jiangyan.management.demo.walk import Played
+from jiangyan.models import Appointment, Person, Project, Round, Unit
+
+TRIES: dict[str, tuple[str, str]] = {
+    "empty": ("从头填写自评打分表", "等经办人填好后确认提交"),
+    "half": ("接着填完自评，看还缺什么", "查看填报进度"),
+    "ready": ("检查填好的自评", "核对后提交自评，取得回执"),
+    "submitted": ("查看回执和受理进度", "查看回执"),
+    "returned": ("按退回意见补正材料", "补正后重新提交"),
+    "accepted": ("查看受理结果", "查看受理结果"),
+    "scheduled": ("查看验收日程", "查看验收日程"),
+    "inspecting": ("查看验收进度", "查看验收进度"),
+    "filed": ("查看验收进度", "查看验收进度"),
+    "scored": ("等待结果发布", "等待结果发布"),
+    "passed": ("查看发布的结果和每项失分原因", "查看结果并下载验收意见书"),
+    "failed": ("查看未通过的原因", "查看未通过的原因"),
+}
+SHOWN = ("empty", "half", "ready", "submitted", "returned", "passed", "failed")
+"""Stories whose accounts are offered on the sign-in page."""
+
+
+def _credit_code(seed: int) -> str:
+    signs = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+    body = f"91120000MA{7_000_000 + seed}"
+    total = sum(signs.index(sign) * pow(3, place, 31) for place, sign in enumerate(body))
+    return body + signs[(31 - total) % 31]
+
+
+def register(opened: Round, number: int, story: Story) -> Played:
+    """Registers unit (once), project and accounts of a story."""
+    from jiangyan.management.demo.registering import project
+
+    unit = Unit.objects.filter(name=story.unit).first()
+    made = project(opened, story, _credit_code(number))
+    if unit is None:
+        unit = made.unit
+        for role, place in (("unit_clerk", 0), ("unit_head", 1)):
+            name = ("经办人", "负责人")[place]
+            round.account(Account(f"{role.removeprefix('unit_')}{number:02}", f"{story.unit[:6]}{name}（示例）", role,
+                                  TRIES[story.until][place]), unit=unit)
+    names = dict(Appointment.objects.filter(unit=unit).values_list("role", "person__username"))
+    return Played(story, made.pk, names["unit_clerk"], names["unit_head"])
+
+
+def make(mark: Path) -> list[Played]:
+    """Makes everything, telling each project as it goes, and writes the list of accounts to `mark`."""
+    made = round.authority()
+    opened = round.opened(made)
+    played = []
+    for number, story in enumerate(cast.STORIES, start=1):
+        print(f"  [{number:2}/{len(cast.STORIES)}] {story.studio or story.unit} …", flush=True)
+        one = register(opened, number, story)
+        walk.play(one)
+        played.append(one)
+    mark.write_text(json.dumps(accounts(played), ensure_ascii=False, indent=1), encoding="utf-8")
+    return played
+
+
+def accounts(played: list[Played]) -> list[dict[str, str]]:
+    """The accounts worth offering: group, user name, name, role, and what that person can try."""
+    roles = {"officer": "主管部门经办人", "approver": "主管部门审批人", "centre": "受理中心", "auditor": "监督审计",
+             "expert": "评审专家"}
+    listed = [{"group": "主管部门和受理中心", "username": one.username, "name": one.name, "role": roles[one.role],
+               "tries": one.tries} for one in cast.STAFF]
+    listed += [{"group": "专家组", "username": one.username, "name": one.name, "role": roles[one.role],
+                "tries": one.tries} for one in cast.EXPERTS]
+    names = dict(Person.objects.values_list("username", "display_name"))
+    seen: set[str] = set()
+    for one in played:
+        if one.story.until not in SHOWN or one.clerk in seen:
+            continue
+        for place, who in enumerate((one.clerk, one.head)):
+            seen.add(who)
+            listed.append({"group": "建设单位", "username": who, "name": names[who],
+                           "role": ("经办人", "负责人")[place], "tries": TRIES[one.story.until][place]})
+    return listed
+
+
+def tell(mark: Path, port: int) -> None:
+    """Prints where to go, and every account with what to try."""
+    print(f"\n打开 http://127.0.0.1:{port}/ ，登录页上每个账号有一个按钮。口令都是 {cast.PASSWORD}\n")
+    for one in json.loads(mark.read_text(encoding="utf-8")):
+        print(f"  {one['username']:<10} {one['role']}　{one['name']}　—　{one['tries']}")
+    print(f"\n共 {Project.objects.count()} 个项目。按 Ctrl+C 结束。", flush=True)
