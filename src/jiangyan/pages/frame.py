@@ -1,5 +1,8 @@
 """The frame around every page: who is here and where they can go."""
 
+import json
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,11 +22,19 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+@cache
+def demo_accounts() -> list[dict[str, str]]:
+    """The accounts that the demonstration offers; none where it made no list."""
+    place = Path(settings.DATA_DIR) / "demo.json"
+    found: list[dict[str, str]] = json.loads(place.read_text(encoding="utf-8")) if place.exists() else []
+    return found
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Navigation and person for templates; nothing for somebody who has not signed in."""
     by: Asker | None = getattr(request, "asker", None)
     if by is None:
-        return {"demo": settings.DEMO}
+        return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else []}
     roles = dict(Role.choices)
     nav = [{"label": _(label), "url": (url := reverse(name)),
             "current": request.path == url or (url != "/" and request.path.startswith(url))}

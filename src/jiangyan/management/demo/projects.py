@@ -67,10 +67,10 @@ def accounts(played: list[Played]) -> list[dict[str, str]]:
     """The accounts worth offering: group, user name, name, role, and what that person can try."""
     roles = {"officer": "主管部门经办人", "approver": "主管部门审批人", "centre": "受理中心", "auditor": "监督审计",
              "expert": "评审专家"}
-    listed = [{"group": "主管部门和受理中心", "username": one.username, "name": one.name, "role": roles[one.role],
-               "tries": one.tries} for one in cast.STAFF]
-    listed += [{"group": "专家组", "username": one.username, "name": one.name, "role": roles[one.role],
-                "tries": one.tries} for one in cast.EXPERTS]
+    listed = [{"group": "主管部门和受理中心", "username": one.username, "display_name": one.name,
+               "role_label": roles[one.role], "can_try": one.tries} for one in cast.STAFF]
+    listed += [{"group": "专家组", "username": one.username, "display_name": one.name,
+                "role_label": roles[one.role], "can_try": one.tries} for one in cast.EXPERTS]
     names = dict(Person.objects.values_list("username", "display_name"))
     seen: set[str] = set()
     for one in played:
@@ -78,8 +78,9 @@ def accounts(played: list[Played]) -> list[dict[str, str]]:
             continue
         for place, who in enumerate((one.clerk, one.head)):
             seen.add(who)
-            listed.append({"group": "建设单位", "username": who, "name": names[who],
-                           "role": ("经办人", "负责人")[place], "tries": TRIES[one.story.until][place]})
+            listed.append({"group": "建设单位", "username": who, "display_name": names[who],
+                           "role_label": ("建设单位经办人", "建设单位负责人")[place],
+                           "can_try": TRIES[one.story.until][place]})
     return listed
 
 
@@ -87,5 +88,5 @@ def tell(mark: Path, port: int) -> None:
     """Prints where to go, and every account with what to try."""
     print(f"\n打开 http://127.0.0.1:{port}/ ，登录页上每个账号有一个按钮。口令都是 {cast.PASSWORD}\n")
     for one in json.loads(mark.read_text(encoding="utf-8")):
-        print(f"  {one['username']:<10} {one['role']}　{one['name']}　—　{one['tries']}")
+        print(f"  {one['username']:<10} {one['role_label']}　{one['display_name']}　—　{one['can_try']}")
     print(f"\n共 {Project.objects.count()} 个项目。按 Ctrl+C 结束。", flush=True)

@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from jiangyan.actions import (
-    findings, marks, materials, merged, panels, publications, receipts, sheets, verdicts,
+    findings,
+    marks,
+    materials,
+    merged,
+    panels,
+    publications,
+    receipts,
+    sheets,
+    verdicts,
 )
 from jiangyan.actions.evidence import take_in, use_at
 from jiangyan.actions.marks import Entered
