@@ -11,14 +11,16 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions import marks, panels, receipts
+from jiangyan.actions import marks, merged, panels, publications, receipts, verdicts
 from jiangyan.actions.evidence import take_in
 from jiangyan.actions.marks import Entered
 from jiangyan.actions.materials import Opinion, check
 from jiangyan.actions.operations import Request
-from jiangyan.models import Appointment, Authority, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
+from jiangyan.actions.sheets import finalise
+from jiangyan.models import Appointment, Authority, Mark, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
 from jiangyan.queries import rights, rubrics
 from jiangyan.queries.materials import checked_places
+from jiangyan.queries.sheets import latest
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
@@ -172,6 +174,51 @@ class Cast:
         panels.assign(request(self.officer), project.pk, [one.pk for one in self.experts], self.lead.pk,
                       timezone.localdate(), "示例会议室")
         panels.start(request(self.lead), project.pk)
+
+    def score(self, name: str, *changes: dict[str, dict[str, Any]]) -> None:
+        """Every expert takes over what the unit says, except as `changes` say in seat order, and files the sheet."""
+        for place, expert in enumerate(self.experts):
+            sheet = self.sheet(name, "expert", expert)
+            self.take_over(name, sheet, expert)
+            for key, facts in (changes[place] if place < len(changes) else {}).items():
+                row = key.removeprefix("r").replace("_", ".")
+                marks.record_mark(request(expert), sheet.pk, row, Entered(facts), 1)
+            finalise(request(expert), sheet.pk)
+
+    def take_over(self, name: str, sheet: Sheet, maker: Person) -> None:
+        """Copies the unit's marks onto an expert's empty sheet as plain records, which is quicker than one by one."""
+        own = self.sheet(name)
+        copies = list(latest([own.pk])[own.pk].values())
+        for mark in copies:
+            mark.pk, mark.sheet, mark.maker, mark.version, mark.base_version = None, sheet, maker, 1, 0
+        Mark.objects.bulk_create(copies)
+        Sheet.objects.filter(pk=sheet.pk).update(
+            rows_scored=own.rows_scored, partial_total=own.partial_total, total=own.total)
+
+    def judged(self, name: str, row: str, facts: dict[str, Any] | None, *scores: str) -> None:
+        """Each expert enters a judged score for one row of a sheet that is not filed, without a comment."""
+        for expert, score in zip(self.experts, scores, strict=True):
+            sheet = self.sheet(name, "expert", expert)
+            marks.record_mark(request(expert), sheet.pk, row, Entered(facts, score),
+                              Mark.objects.filter(sheet=sheet, row=row).count())
+
+    def reach_panel(self, name: str) -> None:
+        """Submitted, accepted, and the panel is on site."""
+        self.submit(name)
+        self.accept(name)
+        self.inspect(name)
+
+    def conclude(self, name: str, opinion: str = "建设任务完成（示例）。") -> None:
+        """The lead merges under the round's rule and concludes."""
+        project = self.projects[name].pk
+        merged.merge(request(self.lead), project)
+        verdicts.conclude(request(self.lead), project, opinion)
+
+    def publish(self, name: str, follow_up: str = "请按意见整改完善（示例）。") -> None:
+        """The officer proposes, the approver confirms."""
+        project = self.projects[name].pk
+        proposed = publications.propose(request(self.officer), project, follow_up)
+        publications.confirm(request(self.approver), project, proposed["proposal"])
 
 
 def cast() -> Cast:
