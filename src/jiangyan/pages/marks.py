@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions import marks as actions
 from jiangyan.models import Mark
-from jiangyan.pages import facts, rows
+from jiangyan.pages import differences, facts, rows
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.facts import Typed
 from jiangyan.pages.tags import points
 from jiangyan.problems import Problem
 from jiangyan.queries import facts as asked
-from jiangyan.queries import marks, sheets
+from jiangyan.queries import claims, marks, sheets
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.marks import Place
 from jiangyan.queries.sheets import number
@@ -60,14 +60,17 @@ def _saved(request: Asked, place: Place, answer: dict[str, Any]) -> HttpResponse
     names = rows.titles(place.rubric)
     current = "" if request.POST.get("view") == "table" else place.row.id
     told = answer["rows"]
-    response = render(request, "marks/saved.html", {
+    context: dict[str, Any] = {
         "result": rows.result(place.sheet.kind, place.row, told[place.row.id], _stated(request)),
         "facts": facts.fields(place.row, place.unit_kind, rows.slug(place.row.id), None),
         "lines": [rows.line(name, names[name], told[name]["state"], told[name]["score"], current) for name in told],
         "also": [rows.result(place.sheet.kind, place.rubric.rows[name], told[name], True)
                  for name in told if name != place.row.id] if not current else [],
         "sums": rows.opened_sum(answer["sums"]),
-        "sections": [rows.opened_sum(one) for one in answer["sections"]]})
+        "sections": [rows.opened_sum(one) for one in answer["sections"]]}
+    if place.sheet.kind == "expert":
+        differences.in_answer(context, claims.submitted_scores(place.sheet.project_id))
+    response = render(request, "marks/saved.html", context)
     response.headers["X-Version"] = str(answer["version"])
     response.headers["X-Saved-At"] = answer["server_at"]
     return response
