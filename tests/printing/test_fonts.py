@@ -11,6 +11,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 from jiangyan.printing import fonts
+from jiangyan.printing.glyphs import printable
 from jiangyan.problems import Problem
 
 
@@ -74,6 +75,24 @@ def test_a_missing_font_is_refused_with_what_to_do(tmp_path: Path, monkeypatch: 
     assert refused.value.message == (
         "缺少中文字体“Noto Serif SC”。请运行 python3 dev.py demo 安装，或把字体文件放入 fonts 文件夹。"
     )
+
+
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("character", ["\u202e", "\u200e", "\x07", "\ue000", "\ue001"])
+def test_a_font_with_a_glyph_for_a_control_character_does_not_let_it_through(
+    character: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small("FangSong", "LXGWWenKai-Regular.ttf", tmp_path / "simfang.ttf")
+    with TTFont(tmp_path / "simfang.ttf") as font:
+        for charted in font["cmap"].tables:
+            charted.cmap[ord(character)] = charted.cmap[ord("示")]
+        font.save(tmp_path / "odd.ttf")
+    monkeypatch.setenv("JIANGYAN_FONTS", str(tmp_path))
+    fonts.library.cache_clear()
+    assert ord(character) in fonts.characters()
+    with pytest.raises(Problem) as refused:
+        printable(f"示例{character}", "名称")
+    assert refused.value.values["code_point"] == f"U+{ord(character):04X}"
 
 
 def packages(place: Path) -> Path:

@@ -14,7 +14,6 @@ from jiangyan.printing import fonts
 from jiangyan.printing.values import Values
 
 _lock = threading.Lock()
-_home = os.getpid()
 
 # A word without a place to break would run out of its narrow cell; Chinese breaks anywhere by itself.
 _LONG_WORD = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{21,}")
@@ -23,12 +22,12 @@ _FOUR = re.compile(r"(.{4})(?=.)", re.DOTALL)
 
 def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None) -> bytes:
     """Return the paper as PDF/A-2b, dated `moment`; one paper at a time in a process, threads wait their turn."""
-    if os.getpid() != _home:
+    if _compiler.cache_info().currsize and _compiler()[0] != os.getpid():
         # typst's worker threads do not survive a fork; waiting for them would hang for ever.
         raise RuntimeError("进程是 fork 出来的，typst 在其中不能工作；请用 spawn 方式启动进程")
     given = {"title": title, "draft": draft, "fonts": fonts.families(), "values": _breakable(values)}
     with _lock:
-        made = _compiler().compile(
+        made = _compiler()[1].compile(
             input=folder / "page.typ",
             format="pdf",
             sys_inputs={"paper": orjson.dumps(given).decode()},
@@ -41,10 +40,10 @@ def write(folder: Path, title: str, values: Values, draft: bool, moment: datetim
 
 
 @cache
-def _compiler() -> typst.Compiler:
-    """Make the one compiler of this process; it keeps fonts and unchanged pages in memory."""
+def _compiler() -> tuple[int, typst.Compiler]:
+    """Make the one compiler of this process, with the process's number; it keeps fonts and unchanged cells in memory."""
     drawer = Path(__file__).resolve().parents[1] / "papers"
-    return typst.Compiler(root=drawer, font_paths=fonts.library(), ignore_system_fonts=True)
+    return os.getpid(), typst.Compiler(root=drawer, font_paths=fonts.library(), ignore_system_fonts=True)
 
 
 def _breakable(value: object) -> object:
