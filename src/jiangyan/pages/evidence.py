@@ -120,25 +120,25 @@ def page_of(project_id: int, place: str) -> str:
 
 
 @door("self_assessment.read")
-def evidence(request: Asked, evidence_id: int) -> FileResponse:
+def evidence(request: Asked, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
     return _sealed(asked.readable_evidence(request.asker, evidence_id), as_attachment=True)
 
 
 @door("self_assessment.read")
-def evidence_view(request: Asked, evidence_id: int) -> FileResponse:
+def evidence_view(request: Asked, evidence_id: int) -> HttpResponse:
     """A PDF or picture for the viewer beside the row; other kinds only come as downloads."""
     kept = asked.readable_evidence(request.asker, evidence_id)
     return _sealed(kept, as_attachment=kept.media_type not in SHOWN_IN_PLACE)
 
 
-def _sealed(kept: Evidence, as_attachment: bool) -> FileResponse:
+def _sealed(kept: Evidence, as_attachment: bool) -> HttpResponse:
     response = FileResponse(files.read(kept.sha256), as_attachment=as_attachment, filename=kept.name,
                             content_type=kept.media_type)
     response.block_size = 256 * 1024
     response.headers["Content-Security-Policy"] = SEALED
     response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return cast(HttpResponse, response)
 
 
 urls: list[Any] = [

@@ -44,9 +44,9 @@ def judgement(slug: str, label: str, maximum: Decimal, told: dict[str, Any], typ
     outside = [value for value in grid(maximum) if not _inside(value, allowed)]
     reason = typed_reason if typed_reason is not None else told["override_reason"]
     return {
-        "name": "score", "id": f"{slug}-score", "legend": label, "options": _options(inside, given),
+        "name": "score", "id": f"{slug}-score", "legend": label, "settled": settled, "options": _options(inside, given),
         "outside": _options(outside, given), "gap_text": "" if settled else _gap(outside, maximum),
-        "blank_checked": given is None, "blank_label": _("按细则计算") if settled else "",
+        "blank_checked": given is None,
         "reason_name": "override_reason", "reason": reason, "reason_error": "",
     }
 

@@ -53,7 +53,7 @@ def _check(request: Asked, opened: Opened, problem: Problem | None) -> HttpRespo
             line["url"] = f"{reverse('self_assessment', args=[project.pk])}?row={line['id']}"
             line["files"] = len(files.get(f"row:{line['id']}", ()))
     return render(request, "receipts/submission.html", {
-        "project": project, "strip": strips.strip(opened.standing), "ready": ready, "late": late, "problem": problem,
+        "project": project, "strip": strips.strip(opened.standing) | {"action": None}, "ready": ready, "late": late, "problem": problem,
         "now": now, "sections": sections, "sums": rows.opened_sum(marks.plain_sums(marks.sums(opened))),
         "materials": [_material(project, item, files, opened) for item in project.round.notice.get("materials", [])],
         "heads": not may(opened.standing, "project.submit"), "deadline": project.deadline or project.round.submission_deadline,

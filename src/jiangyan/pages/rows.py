@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jiangyan.models import Evidence
 from jiangyan.pages import facts
 from jiangyan.pages.facts import Typed
 from jiangyan.pages.judgements import judgement
@@ -20,7 +19,9 @@ STATES: dict[str, tuple[str, str]] = {
     "scored": ("已得分", "done"), "judgement": ("待评定", "wait"), "blank": ("未填", "open"),
     "half": ("未填全", "wait"), "not_applicable": ("不适用", "plain"),
 }
-_CLAUSES = re.compile("[，；。、]")
+_CLAUSES = re.compile("[，；。]")
+_TELLING = 6
+"""A clause with fewer characters says too little to stand for its row."""
 
 
 def slug(row: str) -> str:
@@ -34,7 +35,7 @@ def title(item: Item, row: Row, section: str) -> str:
         return item.name
     others = {clause for other in item.rows if other.id != row.id for clause in _CLAUSES.split(other.indicator)}
     clauses = [clause for clause in _CLAUSES.split(row.indicator) if clause]
-    return next((clause for clause in clauses if clause not in others), item.name)
+    return next((clause for clause in clauses if clause not in others and len(clause) >= _TELLING), item.name)
 
 
 def titles(rubric: Rubric) -> dict[str, str]:
@@ -76,12 +77,12 @@ def result(kind: str, row: Row, told: dict[str, Any], stated: bool, typed: Typed
         "slug": slug(row.id), "row": row.id, "told": told, "state": label, "tag": tag, "half": stated and told["missing"],
         "points_label": _(POINTS_LABEL[kind]), "max": decimal(row.max), "has_facts": bool(row.facts),
         "automatic": told["suggested"] is not None and told["given"] is None,
-        "judgement": judgement(slug(row.id), _(POINTS_LABEL[kind]), decimal(row.max), told,
+        "judgement": judgement(slug(row.id), _("选择分值"), decimal(row.max), told,
                                (typed.score or "") if typed else None, typed.override_reason if typed else None),
     }
 
 
-def card(found: Opened, row: Row, files: Sequence[Evidence] = (), typed: Typed | None = None) -> dict[str, Any]:
+def card(found: Opened, row: Row, files: Sequence[dict[str, Any]] = (), typed: Typed | None = None) -> dict[str, Any]:
     """Everything marks/card.html needs of one row; what was typed but not saved wins over what is kept."""
     mark, told = found.marks.get(row.id), marks.outcome(found, row.id)
     item = next(item for section in found.rubric.sections for item in section.items if item.id == row.item)

@@ -25,7 +25,7 @@ def self_assessment(request: Asked, project_id: int) -> HttpResponse:
     kept = list(evidence.of_project(found.project))
     chosen = "" if table else asked if asked in found.rubric.rows else _first_open(found)
     return render(request, "self_assessments/self_assessment.html", {
-        "project": found.project, "strip": strips.strip(found.standing), "found": found, "writable": found.writable,
+        "project": found.project, "strip": strips.strip(found.standing) | {"action": _onward(found)}, "found": found, "writable": found.writable,
         "sections": _table(found, kept) if table else rows.listed(found, chosen), "table": table,
         "card": None if table else _row(found, chosen, kept), "next": _after(found, chosen) if chosen else "",
         "sums": rows.opened_sum(marks.plain_sums(marks.sums(found))), "views": _views(project_id, table, chosen),
@@ -35,6 +35,13 @@ def self_assessment(request: Asked, project_id: int) -> HttpResponse:
 def _first_open(found: Opened) -> str:
     names = list(found.rubric.rows)
     return next((row for row in names if (mark := found.marks.get(row)) is None or mark.score is None), names[0])
+
+
+def _onward(found: Opened) -> dict[str, Any] | None:
+    """The one next step from this page: handing in, once every row has points."""
+    if not found.writable or found.sheet.total is None:
+        return None
+    return {"label": _("核对并提交"), "url": reverse("submission", args=[found.project.pk])}
 
 
 def _after(found: Opened, row: str) -> str:
@@ -57,7 +64,7 @@ def _table(found: Opened, kept: list[Evidence]) -> list[dict[str, Any]]:
             here.setdefault(use.place, []).append(files.shown(one))
     sections = rows.listed(found)
     for section in sections:
-        section["cards"] = [rows.card(found, found.rubric.rows[line["id"]], here.get(f"row:{line['id']}", ()))
+        section["cards"] = [rows.card(found, found.rubric.rows[line["id"]], here.get(f"row:{line['id']}", []))
                             for line in section["rows"]]
     return sections
 

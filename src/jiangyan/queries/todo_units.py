@@ -39,7 +39,8 @@ def tasks(by: Asker) -> Iterator[Found]:
         if project in drafts:
             yield from _draft(by, project, there, refused.get(project.pk, 0))
         elif kind := WAITING.get(project.stage) or RESULT.get(project.stage):
-            yield kind, project, None, None, {"visit_on": project.visit_on}
+            yield kind, project, None, None, {
+                "visit_on": project.visit_on}  # type: ignore[attr-defined]
 
 
 def _refused(drafts: list[Project]) -> dict[int, int]:
