@@ -27,6 +27,6 @@ htmx.onLoad((root) => {
   const fresh = root.parentElement ?? document
   startAutosaves(fresh)
   startUploads(fresh)
-  startOnlyOpen(fresh)
+  startOnlyOpen(document) // a row that came new may be done now
   countTicks()
 })

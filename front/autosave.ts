@@ -26,6 +26,7 @@ export class Autosave {
   private again: ReturnType<typeof setTimeout> | undefined
   private tries = 0
   private composing = false
+  private aside: { clean: boolean; typed: Pair[] } | undefined
   private held = false // a refusal or conflict waits for the person; saving goes on with the next change
 
   constructor(private readonly form: HTMLFormElement, private readonly pace: Pace = PACE) {
@@ -36,6 +37,8 @@ export class Autosave {
     form.addEventListener('change', () => { this.changed(false); void this.save() })
     form.addEventListener('focusout', () => { if (this.isDirty()) void this.save() })
     form.addEventListener('click', (event) => this.decided(event))
+    form.addEventListener('htmx:oobBeforeSwap', () => this.setAside())
+    form.addEventListener('htmx:oobAfterSwap', () => this.takeBack())
     this.restore()
   }
 
@@ -169,6 +172,18 @@ export class Autosave {
     this.sending = undefined
     this.acknowledged = written(content(this.form))
     drop(this.id)
+  }
+
+  /** Another row's answer is about to change a piece of this one (a row that hangs on it). */
+  private setAside(): void {
+    if (!this.running) this.aside ??= { clean: !this.isDirty(), typed: content(this.form) }
+  }
+
+  private takeBack(): void {
+    const aside = this.aside
+    this.aside = undefined
+    if (aside?.clean) this.acknowledged = written(content(this.form))
+    else if (aside) fill(this.form, aside.typed)
   }
 
   private restore(): void {

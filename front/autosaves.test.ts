@@ -60,6 +60,40 @@ describe('forms that save themselves', () => {
   })
 })
 
+describe('rows that hang on another row', () => {
+  const result = (name: string, checked: string): string => `<div id="${name}" hx-swap-oob="true"><input type="radio" name="score" value="1.0"${checked}></div>`
+
+  function openTwo(): void {
+    const row = (id: string, result: string): string => `<form id="${id}" data-autosave method="post" action="${address}">
+      <input name="comment" value=""><div data-result-place></div>${result}<span data-saved-state></span></form>`
+    openPage(row('first', '') + row('second', '<div id="hangs"><p>old</p></div>'))
+    startAutosaves(document, { rest: 60_000, backoff: [60_000], limit: 5000 })
+    server.replies = [{ html: `<p>4.0</p>${result('hangs', ' checked')}` }]
+  }
+  function change(id: string, comment: string): void {
+    find<HTMLInputElement>(`#${id} [name=comment]`).value = comment
+  }
+
+  test('what the server changed there is not unsaved', async () => {
+    openTwo()
+    change('first', 'words')
+    find('#first').dispatchEvent(new Event('change'))
+    await until(() => expect(find<HTMLInputElement>('#hangs input').checked).toBe(true))
+    await until(() => expect(asksBeforeLeaving()).toBe(false))
+    expect(server.asked.length).toBe(1)
+  })
+
+  test('what somebody typed there stays, and stays unsaved', async () => {
+    openTwo()
+    change('second', 'typed, not saved')
+    change('first', 'words')
+    find('#first').dispatchEvent(new Event('change'))
+    await until(() => expect(document.querySelector('#hangs input')).not.toBeNull())
+    expect(find<HTMLInputElement>('#second [name=comment]').value).toBe('typed, not saved')
+    expect(asksBeforeLeaving()).toBe(true)
+  })
+})
+
 describe('htmx', () => {
   function openForm(): void {
     openPage(`<form hx-post="${address}" hx-target="#there"><input type="hidden" name="operation" value="first"><button>go</button></form><p id="there">old</p>`)
