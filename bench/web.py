@@ -1,0 +1,198 @@
+"""CPU per request and p50/p95 of the busiest pages, on SQLite or PostgreSQL, served by granian with 2 workers.
+
+python -m bench.web [--projects 1000] [--requests 300] [--smoke]; JIANGYAN_DATABASE_URL chooses the database.
+"""
+
+import argparse
+import http.client
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
+
+TICK = os.sysconf("SC_CLK_TCK")
+
+
+class Client:
+    """One signed-in browser on one kept-open connection."""
+
+    def __init__(self, port: int, session: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self.headers = {"Cookie": f"sessionid={session}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
+
+    def ask(self, method: str, path: str, fields: dict[str, str] | None = None, htmx: bool = False) -> int:
+        headers = dict(self.headers)
+        if htmx:
+            headers["HX-Request"] = "true"
+        body = urlencode(fields).encode() if fields is not None else None
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self.connection.request(method, path, body, headers)
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status
+
+
+def cpu(parent: int) -> float:
+    """CPU seconds that a process and its children have used."""
+    total, waiting = 0.0, [parent]
+    while waiting:
+        pid = waiting.pop()
+        try:
+            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            total += (int(fields[11]) + int(fields[12])) / TICK
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                waiting += [int(child) for child in (task / "children").read_text().split()]
+        except OSError:
+            continue
+    return total
+
+
+def measure(server: int, clients: list[Client], each: int, work: Callable[[Client, int], int]) -> tuple[float, float, float]:
+    """CPU ms a request, p50 and p95 in ms, over `each` requests by every client at once."""
+    times: list[float] = []
+    wrong: list[int] = []
+
+    def run(place: int, client: Client) -> None:
+        for turn in range(each):
+            started = time.perf_counter()
+            status = work(client, place * each + turn)
+            times.append((time.perf_counter() - started) * 1000)
+            if status >= 400:
+                wrong.append(status)
+
+    before = cpu(server)
+    threads = [threading.Thread(target=run, args=(place, client)) for place, client in enumerate(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    used = (cpu(server) - before) * 1000 / len(times)
+    if wrong:
+        raise SystemExit(f"{len(wrong)} of {len(times)} requests were refused, first with {wrong[0]}")
+    return used, statistics.median(times), statistics.quantiles(times, n=20)[18] if len(times) > 1 else times[0]
+
+
+def prepare(projects: int) -> dict:
+    """The filled round and a session for everybody, made in this process."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from bench.filling import fill
+    from jiangyan.management import ground
+    from jiangyan.models import Person
+
+    ground.migrate()
+    found = fill(projects)
+
+    def session(person: int) -> str:
+        store = SessionStore()
+        store.update({"_auth_user_id": str(person), "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[0],
+                      "_auth_user_hash": Person.objects.get(pk=person).get_session_auth_hash()})
+        store.create()
+        return store.session_key
+
+    found["session"] = {str(one): session(one) for one in [found["officer"], *found["experts"], *found["heads"]]}
+    evidence(found["ready"])
+    return found
+
+
+def evidence(projects: list[int]) -> None:
+    """The required materials of every ready project: three small files each, the same bytes."""
+    from django.utils import timezone
+
+    from jiangyan.models import Evidence, EvidenceUse, Person
+    from jiangyan.vault import files
+
+    kept, who, now = files.store(b"%PDF-1.4 bench"), Person.objects.get(username="head"), timezone.now()
+    rows = Evidence.objects.bulk_create(
+        Evidence(project_id=one, sha256=kept.sha256, size=kept.size, name=f"{code}.pdf", media_type="application/pdf",
+                 uploaded_by=who, uploaded_at=now) for one in projects for code in ("plan", "report", "audit"))
+    EvidenceUse.objects.bulk_create(
+        EvidenceUse(evidence=row, project_id=row.project_id, place=f"material:{row.name[:-4]}", added_by=who, added_at=now)
+        for row in rows)
+
+
+def serve(port: int) -> subprocess.Popen:
+    server = subprocess.Popen([sys.executable, "-m", "jiangyan", "serve", "--port", str(port), "--workers", "2"])
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return server
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not start")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--projects", type=int, default=1000)
+    parser.add_argument("--requests", type=int, default=300)
+    parser.add_argument("--smoke", action="store_true")
+    args = parser.parse_args()
+    if args.smoke:
+        args.projects, args.requests = 20, 6
+    with tempfile.TemporaryDirectory(prefix="jiangyan-bench-") as folder:
+        os.environ.setdefault("JIANGYAN_DATA_DIR", folder)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangyan.config.settings")
+        found = prepare(args.projects)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        server = serve(port)
+        try:
+            play(server.pid, port, found, args.requests)
+        finally:
+            server.terminate()
+            server.wait(20)
+
+
+def play(server: int, port: int, found: dict, requests: int) -> None:
+    versions: dict[int, int] = {}
+    sheets, ready = found["sheets"], iter(found["ready"])
+    lock = threading.Lock()
+
+    def save(client: Client, turn: int) -> int:
+        sheet = sheets[turn // max(1, requests // 16) % len(sheets)]
+        with lock:
+            version = versions[sheet] = versions.get(sheet, 0) + 1
+        return client.ask("POST", f"/sheets/{sheet}/rows/13.2/", {
+            "operation": uuid.uuid4().hex, "version": str(version),
+            "fact-senior_trainees_per_year": str(300 + turn % 400)}, htmx=True)
+
+    def submit(client: Client, turn: int) -> int:
+        with lock:
+            project = next(ready)
+        return client.ask("POST", f"/projects/{project}/submission/", {"operation": uuid.uuid4().hex})
+
+    round_ = found["round"]
+    works: list[tuple[str, int, Callable[[Client, int], int], int]] = [
+        ("save one mark", found["experts"][0], save, requests),
+        ("open a 23-row scoring page", found["experts"][0],
+         lambda client, turn: client.ask("GET", f"/sheets/{sheets[turn % len(sheets)]}/"), requests),
+        ("round table, 50 of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/"), requests),
+        ("submit a self-assessment", found["heads"][0], submit, min(requests, len(found["ready"]) // 3)),
+    ]
+    for name, person, work, count in works:
+        for crowd in (1, 16):
+            clients = [Client(port, found["session"][str(person)]) for _ in range(crowd)]
+            each = max(1, count // crowd)
+            used, middle, high = measure(server, clients, each, work)
+            print(json.dumps({"what": name, "clients": crowd, "requests": each * crowd, "cpu_ms": round(used, 2),
+                              "p50_ms": round(middle, 2), "p95_ms": round(high, 2)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
