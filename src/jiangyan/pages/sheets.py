@@ -113,7 +113,7 @@ def sheet(request: Asked, sheet_id: int) -> HttpResponse:
     if found.sheet.filed_at is None:
         return redirect("own_sheet", found.project.pk)
     return render(request, "sheets/read.html", _whole(found) | {
-        "own": found.sheet.owner_id == request.asker.person.pk})
+        "owner": found.sheet.owner})
 
 
 def _whole(found: Opened) -> dict[str, Any]:
@@ -124,8 +124,7 @@ def _whole(found: Opened) -> dict[str, Any]:
                  "rows": [_line(found, row, titles[row.id], receipt) for row in section.rows]}
                 for section, part in zip(found.rubric.sections, marks.sums(found).sections, strict=True)]
     return {"found": found, "project": found.project, "strip": strips.strip(found.standing), "sections": sections,
-            "sums": _sums(found), "claimed": receipt.total if receipt else None,
-            "owner": found.sheet.owner}
+            "sums": _sums(found), "claimed": receipt.total if receipt else None}
 
 
 def _sums(found: Opened) -> dict[str, Any]:
