@@ -13,6 +13,7 @@ COMMANDS = {
     "test": "备好一切并运行全部检查；可只点名几步，如 test rulebook sqlite；-- 之后的选项交给 pytest",
     "lint": "只运行不需要数据库和浏览器的检查：写法、类型、房间、结构",
     "lock": "按 pyproject.toml 和 package.json 重新锁定依赖（需要 uv 和网络）",
+    "problems": "按程序重写 docs/problems.md（全部拒绝情形的清单）",
     "help": "列出这些命令",
 }
 
@@ -22,7 +23,7 @@ def main(arguments):
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if name not in COMMANDS or name == "help" or "-h" in rest or "--help" in rest:
         print("用法：python3 dev.py 命令 [选项]\n")
-        print("\n".join(f"  {command:<7}{what}" for command, what in COMMANDS.items()))
+        print("\n".join(f"  {command:<9}{what}" for command, what in COMMANDS.items()))
         return 0 if name in ("help", "-h", "--help") or name in COMMANDS else 2
     if not (3, 11) <= sys.version_info[:2] < (3, 15):
         print(f"需要 Python 3.11 至 3.14，现在是 {sys.version.split()[0]}。请换用合适的版本，如 python3.11 dev.py {name}。")

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from dev_steps import environment, fonts, front, locks
-from dev_steps.places import JIANGYAN, ROOT
+from dev_steps import environment, fonts, front, locks, saying
+from dev_steps.places import JIANGYAN, PYTHON, ROOT
 
 FOLDER_OPTIONS = ("--data", "--out")
 
@@ -38,6 +38,14 @@ def lint(rest: list[str]) -> int:
 def lock(rest: list[str]) -> int:
     """Locks the dependencies anew."""
     return locks.write()
+
+
+def problems(rest: list[str]) -> int:
+    """Rewrites the page that lists every refusal."""
+    environment.ready("test")
+    variables = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    saying.do([PYTHON, "-m", "tests.structure.problem_table"], "docs/problems.md 没有写成。", variables)
+    return 0
 
 
 def _split(rest: Sequence[str]) -> tuple[list[str], list[str]]:
