@@ -120,6 +120,18 @@ describe('a form that saves itself', () => {
     expect(server.asked.map((asked) => asked.body.get('version'))).toEqual(['3', '7'])
   })
 
+  test('what is typed while two versions stand side by side waits for the choice', async () => {
+    const conflict = '<div data-conflict-version="7"><button type="button" data-keep-mine>mine</button></div>'
+    start({ status: 412, html: conflict }, SAVED)
+    type('comment', 'mine')
+    await until(() => expect(state()[0]).toBe('unsaved'))
+    type('comment', 'mine, and more')
+    find('[name=comment]').dispatchEvent(new Event('change', { bubbles: true }))
+    find('[data-keep-mine]').click()
+    await until(() => expect(state()[0]).toBe('saved'))
+    expect(server.asked.map((asked) => [asked.body.get('version'), asked.body.get('comment')])).toEqual([['3', 'mine'], ['7', 'mine, and more']])
+  })
+
   test('of two versions the person keeps one: theirs leaves nothing unsaved', async () => {
     const conflict = '<div data-conflict-version="7"><a href="#there" data-take-theirs>theirs</a></div>'
     const autosave = start({ status: 412, html: conflict })

@@ -57,6 +57,8 @@ export class Autosave {
 
   private changed(composing: boolean): void {
     if (composing || !this.isDirty()) return
+    // While two versions stand side by side only the person goes on: leaving a field must not send the old version again.
+    if (this.problemPlace()?.querySelector('[data-conflict-version]')) return this.keepDraft()
     this.held = false
     this.keepDraft()
     if (!this.running) show(this.form, 'dirty', say('dirty'))
@@ -160,7 +162,7 @@ export class Autosave {
       if (version) version.value = conflict.dataset.conflictVersion ?? version.value
       conflict.remove()
       this.held = false
-      void this.save()
+      void Promise.resolve(this.running).then(() => this.save())
     } else if (target?.closest('[data-take-theirs]')) {
       this.forget()
     }
