@@ -27,7 +27,7 @@ async function show({ data, words, cmaps }: Handed): Promise<void> {
   if (!data) return tell(say(words, 'viewer-failed'))
   const paper = await pdf.getDocument({
     data, isEvalSupported: false, enableXfa: false, cMapUrl: cmaps, cMapPacked: true, useSystemFonts: true,
-    disableAutoFetch: true, stopAtErrors: false,
+    disableAutoFetch: true, stopAtErrors: false, verbosity: pdf.VerbosityLevel.ERRORS,
   }).promise
   document.querySelector('.viewer-said')?.remove()
   const watch = new IntersectionObserver((seen) => {
