@@ -1,0 +1,132 @@
+"""One studio goes from an empty self-assessment to its printed, published result, by six kinds of people in Chromium."""
+
+import io
+import re
+from pathlib import Path
+
+import pypdf
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Entering
+from tests.cast import PDF, STUDIO_FACTS
+
+pytestmark = pytest.mark.browser
+PROJECT = 3
+"""The studio is the third project of the cast."""
+
+
+def answer(page: Page, facts: dict[str, object]) -> None:
+    for name, value in facts.items():
+        if isinstance(value, bool):
+            page.locator(f"input[name='fact-{name}'][value='{str(value).lower()}']").check(force=True)
+        else:
+            page.fill(f"input[name='fact-{name}']", str(value))
+    saved(page)
+
+
+def saved(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved-state]").first).to_have_attribute("data-state", "saved", timeout=15_000)
+
+
+def fill(page: Page, address: str, facts: dict[str, dict[str, object]]) -> None:
+    for row, given in facts.items():
+        page.goto(f"{address}?row={row}")
+        answer(page, given)
+    page.goto(f"{address}?row=5.3")
+    page.locator("input[name='score'][value='3.0']").check(force=True)
+    saved(page)
+
+
+def text(page: Page, link: str) -> str:
+    """The text of a paper behind a link, fetched with the person's own session, without line breaks."""
+    content = page.context.request.get(link).body()
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return re.sub(r"\s", "", "".join(one.extract_text() for one in pages))
+
+
+def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path: Path) -> None:
+    clerk = enter("studio-clerk")
+    expect(clerk.locator("h1")).to_be_visible()
+    address = f"/projects/{PROJECT}/self-assessment/"
+    clerk.goto(f"{address}?row=3.1")
+    clerk.fill("input[name='fact-innovations']", "三项")
+    clerk.keyboard.press("Tab")
+    expect(clerk.locator("body")).to_contain_text("不是整数", timeout=15_000)
+    fill(clerk, address, STUDIO_FACTS | {"2.1": {"management_rules": True, "duties_defined": True, "rules_posted": False}})
+    clerk.goto(f"{address}?row=2.1")
+    expect(clerk.locator("[data-result-place]").first).to_contain_text("得3.0分")
+    for code in ("plan", "report", "audit"):
+        file = tmp_path / f"{code}（示例）.pdf"
+        file.write_bytes(PDF + code.encode())
+        clerk.goto(f"/projects/{PROJECT}/materials/")
+        place = clerk.locator(f"section#material-{code}")
+        if place.locator("details").count():
+            place.locator("details").first.evaluate("it => it.open = true")
+        place.locator("input[type=file]").set_input_files(file)
+        expect(place).to_contain_text(file.name, timeout=15_000)
+    head = enter("studio-head", width=820)
+    head.goto(f"/projects/{PROJECT}/submission/")
+    head.locator("#confirmed").check()
+    head.get_by_role("button", name="提交自评和材料").click()
+    head.wait_for_url("**/receipts/**")
+    number = head.url.rstrip("/").rsplit("/", 1)[1]
+    expect(head.locator("body")).to_contain_text(number)
+    printed = text(head, f"/papers/submission_receipt/{PROJECT}.pdf?receipt={number}")
+    assert number in printed
+
+    centre = enter("centre")
+    centre.goto(f"/projects/{PROJECT}/materials/check/")
+    for choice in centre.locator("input[type=radio][value=accept]").all():
+        choice.check(force=True)
+    centre.get_by_role("button", name="下一步：核对后提交").click()
+    centre.get_by_role("button", name="受理材料").click()
+    expect(centre.locator("body")).to_contain_text("材料已受理")
+
+    officer = enter("officer")
+    officer.goto(f"/projects/{PROJECT}/panel/")
+    assign(officer)
+
+    lead = enter("expert1")
+    lead.goto(f"/projects/{PROJECT}/")
+    lead.get_by_role("button", name="开始现场验收").first.click()
+    for place, who in enumerate(("expert1", "expert2", "expert3")):
+        expert = lead if place == 0 else enter(who, width=820 if place == 1 else 1280)
+        found = STUDIO_FACTS | ({"3.1": {"innovations": 4}} if place == 2 else {})
+        fill(expert, f"/projects/{PROJECT}/sheet/", found)
+        expert.goto(f"/projects/{PROJECT}/sheet/finalise/")
+        expert.get_by_role("button", name="提交打分表").click()
+        expect(expert.locator("body")).to_contain_text("已提交")
+
+    lead.goto(f"/projects/{PROJECT}/merged/")
+    lead.get_by_role("button", name=re.compile("按规则计算并记录")).click()
+    expect(lead.locator("tr.spread-wide")).to_have_count(1)
+    lead.goto(f"/projects/{PROJECT}/conclusion/")
+    lead.fill("#opinion", "工作室运行规范，带徒成效明显，同意通过验收。")
+    lead.get_by_role("button", name="提交结论：通过").click()
+    expect(lead.locator("body")).to_contain_text("已汇总")
+
+    officer.goto(f"/projects/{PROJECT}/result/proposal/")
+    officer.fill("#follow-up", "请在一个月内报送整改情况。")
+    officer.get_by_role("button", name="提出发布，请审批人确认").click()
+    approver = enter("approver")
+    approver.goto(f"/projects/{PROJECT}/result/proposal/")
+    approver.get_by_role("button", name="确认发布").click()
+
+    clerk.goto(f"/projects/{PROJECT}/result/")
+    expect(clerk.locator("body")).to_contain_text("97.33")
+    opinion = text(clerk, f"/papers/acceptance_opinion/{PROJECT}.pdf")
+    assert "97.33" in opinion and "同意通过验收" in opinion
+    outsider = enter("other-clerk")
+    assert outsider.goto(f"/projects/{PROJECT}/result/").status == 404
+
+
+def assign(page: Page) -> None:
+    """The officer ticks the three experts, names the lead and the day."""
+    for box in page.locator("input[name='experts']").all():
+        box.check(force=True)
+    page.locator("input[name='lead']").first.check(force=True)
+    page.fill("input[name='visit_on']", "2026-12-01")
+    page.fill("input[name='place']", "示例会议室")
+    page.locator("main button[type=submit]").last.click()
