@@ -8,11 +8,10 @@ from typing import Any
 # Each process has a folder of its own, gone at its end; nobody's real data is ever what the tests stand on.
 _FOLDER = tempfile.TemporaryDirectory(prefix="jiangyan-tests-", ignore_cleanup_errors=True)
 os.environ["JIANGYAN_DATA_DIR"] = _FOLDER.name
-for _setting in ("JIANGYAN_FILES", "JIANGYAN_DEMO", "JIANGYAN_TLS", "JIANGYAN_ALLOWED_HOSTS", "JIANGYAN_SECRET_KEY"):
-    os.environ.pop(_setting, None)
+os.environ.update(JIANGYAN_FILES="", JIANGYAN_DEMO="", JIANGYAN_TLS="", JIANGYAN_ALLOWED_HOSTS="")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangyan.config.settings")
 
-import pytest
+import pytest  # noqa: E402 - the settings above come first
 
 
 def pytest_configure() -> None:
