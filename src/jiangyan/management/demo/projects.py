@@ -43,7 +43,7 @@ def register(opened: Round, number: int, story: Story) -> Played:
         unit = made.unit
         for role, place in (("unit_clerk", 0), ("unit_head", 1)):
             name = ("经办人", "负责人")[place]
-            round.account(Account(f"{role.removeprefix('unit_')}{number:02}", f"{story.unit[:6]}{name}（示例）", role,
+            round.account(Account(f"{role.removeprefix('unit_')}{number:02}", f"{story.unit.removesuffix('（示例）')}{name}（示例）", role,
                                   TRIES[story.until][place]), unit=unit)
     names = dict(Appointment.objects.filter(unit=unit).values_list("role", "person__username"))
     return Played(story, made.pk, names["unit_clerk"], names["unit_head"])
@@ -73,9 +73,11 @@ def accounts(played: list[Played]) -> list[dict[str, str]]:
                 "role_label": roles[one.role], "can_try": one.tries} for one in cast.EXPERTS]
     names = dict(Person.objects.values_list("username", "display_name"))
     seen: set[str] = set()
+    told: set[str] = set()
     for one in played:
-        if one.story.until not in SHOWN or one.clerk in seen:
+        if one.story.until not in SHOWN or one.clerk in seen or one.story.until in told:
             continue
+        told.add(one.story.until)
         for place, who in enumerate((one.clerk, one.head)):
             seen.add(who)
             listed.append({"group": "建设单位", "username": who, "display_name": names[who],
