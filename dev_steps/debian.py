@@ -10,7 +10,7 @@ from dev_steps import postgres, saying
 
 def chromium() -> str | None:
     """Returns the path of the browser, None when there is none."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    return shutil.which("chromium")
 
 
 NEEDED: dict[str, Callable[[], object]] = {
