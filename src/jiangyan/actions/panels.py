@@ -8,7 +8,7 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Inspection, PanelMember, Person, Recusal, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import panels
-from jiangyan.queries.clock import database_now
+from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Standing, require, standing
 
 
@@ -20,6 +20,8 @@ def assign(request: Request, project_id: int, experts: Sequence[int], lead: int,
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "panel.assign")
+        if visit_on < local(database_now()).date():
+            raise Problem("form.invalid", detail=f"现场验收日期{visit_on:%Y-%m-%d}已经过去。请选择今天或以后的日期")
         people = _checked(found, experts, lead)
         inspection = _inspection(found, visit_on, place)
         _seat(found, inspection, people, lead)
@@ -49,7 +51,7 @@ def _inspection(found: Standing, visit_on: date, place: str) -> Inspection:
     current = found.project.inspections.order_by("-ordinal").first()
     if current is None or current.merged_at is not None:
         current = Inspection(project=found.project, ordinal=current.ordinal + 1 if current else 1)
-    current.visit_on, current.place = visit_on, place
+    current.visit_on, current.place = visit_on, place.strip()[:200]
     current.save()
     return current
 
@@ -81,12 +83,17 @@ def start(request: Request, project_id: int) -> Answer:
 
 
 def recuse(request: Request, project_id: int, person_id: int, reason: str) -> Answer:
-    """Keeps a person away from a project, in force before the answer leaves; sheets already begun stay."""
+    """Keeps a person away from a project, in force before the answer leaves; sheets already begun stay.
+
+    Refusals: reason.missing, form.invalid for somebody who has no role at the round's authority.
+    """
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "recusal.impose")
         if not reason.strip():
             raise Problem("reason.missing", what="回避的情形")
+        if person_id not in {one.pk for one in panels.recusable(found)}:
+            raise Problem("form.invalid", detail="所选的人不在本批次的工作人员和专家之中，或已经回避。请重新选择")
         now = database_now()
         Recusal.objects.get_or_create(
             person_id=person_id, project=found.project,

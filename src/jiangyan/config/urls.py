@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import include, path
 
 ROOMS = (
-    "home", "sign_in", "health", "rounds", "readings", "units", "rubrics", "projects", "self_assessments", "evidence",
-    "materials", "checks", "receipts", "panels", "sheets", "merged", "findings", "deductions", "verdicts", "publications",
-    "papers",
+    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports",
+    "rubrics", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
+    "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",
 )
 
 urlpatterns: list[Any] = [

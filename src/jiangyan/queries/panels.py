@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jiangyan.models import Appointment, Inspection, PanelMember, Person, Project, Recusal, Sheet
+from jiangyan.queries.rights import Standing, may
+from jiangyan.queries.units import letters
 
 
 @dataclass(frozen=True)
@@ -45,3 +48,46 @@ def seats(inspection: Inspection) -> list[Seat]:
         seated |= Q(left_at__gt=inspection.merged_at)
     members = inspection.members.filter(seated).select_related("person").order_by("-is_lead", "seat", "pk")
     return [Seat(member, own.get(member.person_id)) for member in members]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An expert who may sit, with the number of panels of this round that they are on and have not concluded."""
+
+    person: Person
+    load: int
+    chosen: bool
+
+
+def candidates(project: Project, words: str, chosen: frozenset[int]) -> list[Candidate]:
+    """Eligible experts whose name, title or employer contains `words`, and always the chosen ones first (one query)."""
+    busy = PanelMember.objects.filter(
+        person=OuterRef("pk"), left_at__isnull=True, inspection__merged_at__isnull=True,
+        inspection__project__round=project.round_id).order_by().values("person").annotate(count=Count("pk"))
+    rows = eligible_experts(project).annotate(load=Coalesce(Subquery(busy.values("count")), 0))
+    found = [Candidate(one, one.load, one.pk in chosen) for one in rows if one.pk in chosen or _matches(one, words)]
+    return sorted(found, key=lambda one: (not one.chosen, one.load, one.person.display_name, one.person.pk))
+
+
+def _matches(person: Person, words: str) -> bool:
+    if not words or any(words in text for text in (person.display_name, person.title, person.employer)):
+        return True
+    return words.isascii() and words.lower().replace(" ", "") in letters(person.display_name)
+
+
+def recusals(found: Standing) -> list[Recusal]:
+    """Who keeps away from the project and why, for whoever may read that (one query)."""
+    if not may(found, "journal.read"):
+        return []
+    return list(found.project.recusals.select_related("person", "imposed_by").order_by("-pk"))
+
+
+def recusable(found: Standing) -> list[Person]:
+    """The people of the round's authority who could still be told to keep away, for whoever may tell them."""
+    if not may(found, "recusal.impose"):
+        return []
+    appointed = Appointment.objects.filter(
+        person=OuterRef("pk"), authority=found.project.round.authority_id, ended_at__isnull=True)
+    recused = Recusal.objects.filter(person=OuterRef("pk"), project=found.project)
+    return list(Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused))
+                .order_by("display_name", "pk"))

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from jiangyan.models import Contact, JournalLine, Programme, Proposal, Round
+from jiangyan.models.people import Role
 from jiangyan.problems import Problem
 from jiangyan.queries import readings
 from jiangyan.queries.clock import database_now, local
-from jiangyan.queries.rights import RELATIONS, Asker, visible_projects
+from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook import deadlines, rounds
 from jiangyan.rulebook.numbers import Number, exact
@@ -58,8 +60,7 @@ def require_at(by: Asker, authority_id: int, deed: str) -> None:
     if may_at(by, authority_id, deed):
         return
     name, allowed = DEEDS[deed]
-    held = "、".join(RELATIONS.get(role, role) for role in roles_at(by, authority_id)) or "当前身份"
-    raise Problem("rights.denied", role=held, deed=name, who="、".join(RELATIONS[role] for role in allowed))
+    raise _denied(roles_at(by, authority_id), name, allowed)
 
 
 def require_state(found: Round, deed: str, *states: str) -> None:
@@ -193,3 +194,45 @@ def settings_of(found: Round) -> dict[str, Any]:
         "readings": {one.code: kept for one, kept in readings.confirmed(programmes)},
         "contacts": [[one.office, one.phone, one.email] for one in found.contacts.order_by("pk")],
     }
+
+
+def require_any(by: Asker, deed: str) -> None:
+    """Passes when the asker has a role for the deed at some authority; otherwise Problem rights.denied."""
+    name, allowed = DEEDS[deed]
+    if not by.has(*allowed):
+        raise _denied(tuple(one.role for one in by.appointments), name, allowed)
+
+
+def _denied(held: tuple[str, ...], name: str, allowed: tuple[str, ...]) -> Problem:
+    labels: dict[str, str] = dict(Role.choices)
+    return Problem("rights.denied", role="、".join(labels[role] for role in dict.fromkeys(held)) or "没有任职",
+                   deed=name, who="、".join(labels[role] for role in allowed))
+
+
+def programmes(found: Round) -> list[Programme]:
+    """The programmes of the round in the notice's order (one query)."""
+    return list(found.programmes.order_by("pk"))
+
+
+def listed(by: Asker) -> QuerySet[Round]:
+    """The rounds of the asker's authorities, newest first, each with `project_count` of what the asker may see."""
+    theirs = visible_projects(by).filter(round=OuterRef("pk")).order_by().values("round").annotate(count=Count("pk"))
+    return Round.objects.filter(authority__in=by.authorities(*STAFF)).select_related("authority").annotate(
+        project_count=Coalesce(Subquery(theirs.values("count")), 0)).order_by("-created_at", "-pk")
+
+
+def require_staff(by: Asker) -> None:
+    """Passes for whoever has a role at an authority that runs rounds; for others nothing is there."""
+    if not by.has(*STAFF):
+        raise Problem("not_found")
+
+
+def open_programmes(by: Asker) -> list[Programme]:
+    """Programmes of open rounds in which the asker may register units, newest round first (one query)."""
+    return list(Programme.objects.filter(round__authority__in=by.authorities("officer"), round__state="open")
+                .select_related("round").order_by("-round__created_at", "round", "pk"))
+
+
+def registering(by: Asker) -> list[Round]:
+    """Open rounds in which the asker may register units, newest first (one query)."""
+    return list(Round.objects.filter(authority__in=by.authorities("officer"), state="open").order_by("-created_at"))

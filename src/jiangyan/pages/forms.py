@@ -1,0 +1,81 @@
+"""Forms check shape; what an action refuses is told in the form, with everything that was typed still there."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jiangyan.problems import Problem
+from jiangyan.queries.clock import SHANGHAI, local
+from jiangyan.rulebook.words import plain
+
+
+class PlainField(forms.CharField):
+    """A short text in which full-width digits and letters count as ordinary ones."""
+
+    def to_python(self, value: Any) -> Any:
+        """The text as `plain` leaves it."""
+        return plain(str(super().to_python(value) or ""))
+
+
+class InstantWidget(forms.MultiWidget):
+    """A date and a time of day side by side."""
+
+    def __init__(self) -> None:
+        super().__init__([
+            forms.DateInput({"type": "date", "aria-label": gettext_lazy("日期")}, format="%Y-%m-%d"),
+            forms.TextInput({"aria-label": gettext_lazy("时间（24小时制）"), "class": "instant-time"})])
+
+    def decompress(self, value: datetime | None) -> list[Any]:
+        """The local day and time; midnight is 24:00 of the day that ends."""
+        if value is None:
+            return [None, "24:00"]
+        moment = local(value)
+        if (moment.hour, moment.minute) == (0, 0):
+            return [moment.date() - timedelta(days=1), "24:00"]
+        return [moment.date(), f"{moment:%H:%M}"]
+
+
+class InstantField(forms.MultiValueField):
+    """An instant in Asia/Shanghai from a day and a time from 00:00 to 24:00."""
+
+    widget = InstantWidget
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = (forms.DateField(error_messages={"invalid": gettext_lazy("日期写成 2025-03-18 的样子")}), PlainField())
+        super().__init__(fields=fields, require_all_fields=True, **kwargs)
+
+    def compress(self, data_list: list[Any]) -> datetime | None:
+        """The aware datetime; "24:00" is the first moment of the next day."""
+        if not data_list:
+            return None
+        day: date = data_list[0]
+        clock = plain(data_list[1]).replace("：", ":")
+        if clock == "24:00":
+            return datetime.combine(day + timedelta(days=1), time(0), SHANGHAI)
+        try:
+            hours, minutes = (int(part) for part in clock.split(":"))
+            return datetime.combine(day, time(hours, minutes), SHANGHAI)
+        except ValueError:
+            raise forms.ValidationError(_("时间写成 17:00 的样子；当日结束写 24:00")) from None
+
+
+def carry_out(form: forms.Form, work: Callable[[], Any]) -> bool:
+    """Runs `work` when the form's shape is right; a Problem becomes an error of the form. True when it was done."""
+    if not form.is_valid():
+        return False
+    try:
+        work()
+        return True
+    except Problem as refusal:
+        form.add_error(None, refusal.message)
+        form.refused = refusal.status  # type: ignore[attr-defined]
+        return False
+
+
+def status(form: forms.Form) -> int:
+    """The HTTP status of a page that shows the form: 200, the refusal's own, or 422 for a wrong shape."""
+    return int(getattr(form, "refused", 422)) if form.is_bound and form.errors else 200
