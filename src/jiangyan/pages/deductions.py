@@ -12,11 +12,11 @@ from jiangyan.actions import deductions as actions
 from jiangyan.pages import merged as merging
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import plain
 from jiangyan.problems import Problem
 from jiangyan.queries import deductions, panels
 from jiangyan.queries import merged as asked
 from jiangyan.queries.rights import may, require, standing
+from jiangyan.rulebook.words import plain
 
 
 @door("deduction.second")

@@ -12,7 +12,6 @@ from jiangyan.actions import merged as actions
 from jiangyan.models import Mark
 from jiangyan.pages import conclusions, rows, strips
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import plain
 from jiangyan.problems import Problem
 from jiangyan.queries import claims, facts, findings, publications
 from jiangyan.queries import merged as asked
@@ -20,6 +19,7 @@ from jiangyan.queries.merged import Line, Merging
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook.merging import RULES
 from jiangyan.rulebook.numbers import decimal
+from jiangyan.rulebook.words import plain
 
 
 @door("merge.read")
@@ -124,7 +124,7 @@ def _due(found: Merging) -> int:
 def _groups(found: Merging, chosen: str, by_spread: bool, typed: dict[str, Any] | None) -> list[dict[str, Any]]:
     """The lines by section, or all in one group with the widest spread first."""
     titles, threshold = rows.titles(found.opened.rubric), found.project.round.spread_threshold
-    drawn = [{
+    drawn: list[dict[str, Any]] = [{
         "line": line, "id": line.row.id, "slug": rows.slug(line.row.id), "title": titles[line.row.id],
         "max": decimal(line.row.max), "wide": bool(line.spread) and line.spread >= threshold,
         "version": line.mark.version if line.mark else 0, "value": number(line.score) or "",

@@ -17,6 +17,8 @@ from jiangyan.rulebook import deadlines, merging
 from jiangyan.rulebook.numbers import text
 
 ORDINALS = {1: "初验", 2: "复验"}
+USUAL_WORK = "听取了项目建设情况汇报，进行了提问，审阅了相关材料，考察了项目建设现场，并与有关人员进行了座谈"
+"""What the notice says a panel does, for inspections whose visit record says nothing else."""
 Content = dict[str, Any]
 
 
@@ -57,22 +59,36 @@ def content(given: Concluded, follow_up: str) -> Content:
     """Everything that the unit will see, as plain data with points as text; nobody's single sheet is in it."""
     now, verdict, project = given.merging, given.verdict, given.merging.project
     rubric, sums = now.opened.rubric, verdicts.sums(now)
-    return {
-        "project": project.name, "unit": project.unit.name, "programme": project.programme.name,
-        "round": project.round.name, "authority": project.round.authority.name,
-        "inspection": ORDINALS[given.inspection.ordinal], "visit_on": visit_words(given.inspection),
-        "rubric": {"title": rubric.title, "hash": project.programme.rubric_hash, "max": text(rubric.max)},
+    return head(now) | {
         "rows": [_row(line) for line in now.lines],
         "sections": [{"name": one.name, "max": text(one.max), "points": number(one.score)} for one in sums.sections],
         "added": number(sum((line.score or Decimal(0) for line in now.lines), Decimal(0))),
         "deduction": {"points": number(verdict.deduction), "reason": now.deductions.reason} if verdict.deduction else None,
         "total": number(verdict.total), "pass_mark": number(project.round.pass_mark), "passed": verdict.passed,
-        "verdict": "通过" if verdict.passed else "未通过", "reasons": list(verdict.reasons), "opinion": verdict.opinion,
+        "verdict": word(verdict.passed), "reasons": list(verdict.reasons), "opinion": verdict.opinion,
         "findings": [{"row": one.row, "severity": one.get_severity_display(), "text": one.text, "advice": one.advice}
                      for one in findings.of_inspection(given.inspection)],
         "merge_rule": merging.RULES[now.rule], "readings": reading_lines(rubric, now.opened.readings),
-        "panel": panel_lines(now.seats, verdict), "concluded_on": day_words(verdict), "follow_up": follow_up.strip(),
+        "panel": panel_lines(now.seats, verdict), "concluded_on": day_words(verdict), "concluded_at": verdict.concluded_at.isoformat(),
+        "follow_up": follow_up.strip(),
     }
+
+
+def head(now: Merging) -> Content:
+    """What is known of an inspection before its conclusion, as the opinion letter and the publication say it."""
+    project, inspection, rubric = now.project, now.inspection, now.opened.rubric
+    return {
+        "project": project.name, "unit": project.unit.name, "programme": project.programme.name,
+        "round": project.round.name, "authority": project.round.authority.name,
+        "inspection": ORDINALS[inspection.ordinal], "visit_on": visit_words(inspection),
+        "work_done": inspection.record.get("work_done") or USUAL_WORK,
+        "rubric": {"title": rubric.title, "hash": project.programme.rubric_hash, "max": text(rubric.max)},
+    }
+
+
+def word(passed: bool) -> str:
+    """The verdict in one word."""
+    return "通过" if passed else "未通过"
 
 
 def visit_words(inspection: Inspection) -> str:
