@@ -47,7 +47,7 @@ def test_the_contract_s_own_sheet() -> None:
     ({"facts": {"1.1": {"management_body": 1}}}, [("1.1", "fact.type")]),
     ({"facts": {"3.1": {"concurrent_capacity": True}}}, [("3.1", "fact.type")]),
     ({"facts": {"3.1": {"concurrent_capacity": 80.0}}}, [("3.1", "fact.type")]),
-    ({"facts": {"3.1": [80]}}, [("3.1", "fact.type")]),
+    ({"facts": {"3.1": [80]}}, [("3.1", "sheet.malformed")]),
     ({"facts": {"8.2": {"teachers": 0, "qualified_full_time": 0}}}, [("8.2", "fact.range")]),
     ({"facts": {"4.2": {"equipment_value": float("inf"), "approved_value": 1}}}, [("4.2", "fact.range")]),
     ({"facts": {"4.2": {"equipment_value": "NaN", "approved_value": 1}}}, [("4.2", "fact.range")]),

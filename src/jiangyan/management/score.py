@@ -22,6 +22,10 @@ class Unreadable(Exception):
     """A text that is not a sheet; the sentence says why."""
 
 
+_WHY: dict[type[OSError], str] = {
+    FileNotFoundError: "没有这个文件", IsADirectoryError: "这是文件夹", PermissionError: "没有读取权限"}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """A file, or --jsonl from standard input to standard output."""
     parser.add_argument("sheet", nargs="?", help="打分表 JSON 文件，- 为标准输入")
@@ -34,16 +38,15 @@ def run(args: argparse.Namespace) -> int:
         print("请给出打分表文件：jiangyan score 文件.json，或用 --jsonl 从标准输入逐行读取。", file=sys.stderr)
         return 2
     try:
-        source = sys.stdin.buffer if args.sheet in (None, "-") else Path(args.sheet).open("rb")
-    except OSError as trouble:
-        _write(refusal("sheet.malformed", f"打不开文件“{args.sheet}”：{trouble.strerror}"))
-        return 1
-    try:
-        if args.jsonl:
-            return 0 if score_lines(source, sys.stdout.buffer) else 1
-        return 1 if _write(Desk().result(source.read()))["errors"] else 0
+        with sys.stdin.buffer if args.sheet in (None, "-") else Path(args.sheet).open("rb") as source:
+            if args.jsonl:
+                return 0 if score_lines(source, sys.stdout.buffer) else 1
+            return 1 if _write(Desk().result(source.read()))["errors"] else 0
     except BrokenPipeError:  # the reader has seen enough
         sys.stderr.close()
+        return 1
+    except OSError as trouble:
+        _write(refusal("sheet.malformed", f"打不开文件“{args.sheet}”：{_WHY.get(type(trouble), '读取失败')}，请检查路径"))
         return 1
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +20,11 @@ class Fact:
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     kinds: tuple[str, ...] = ()
+
+    @cached_property
+    def values(self) -> frozenset[str]:
+        """The words of a choice that may be stated."""
+        return frozenset(value for value, _ in self.choices)
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,19 @@ class Row:
             return self.facts
         return tuple(fact for fact in self.facts if not fact.kinds or unit_kind in fact.kinds)
 
+    def fact(self, name: str) -> Fact:
+        """The fact with this name; KeyError where the row has none."""
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Fact]:
+        return {fact.name: fact for fact in self.facts}
+
     @cached_property
     def depends_on_kind(self) -> bool:
-        """Whether some facts belong to certain unit kinds only."""
-        return any(fact.kinds for fact in self.facts)
+        """Whether facts or numbers of the rule differ by unit kind."""
+        return any(fact.kinds for fact in self.facts) or any(
+            isinstance(self.rule.get(key), Mapping) for key in ("target", "step", "cost"))
 
     @cached_property
     def labels(self) -> Mapping[str, str]:
@@ -129,9 +144,14 @@ class Rubric:
         return {reading.id: reading.default for reading in self.readings if reading.id in self.rows}
 
     @cached_property
-    def section_rows(self) -> tuple[tuple[Section, tuple[str, ...]], ...]:
-        """Each section with the ids of its rows."""
-        return tuple((section, tuple(row.id for row in section.rows)) for section in self.sections)
+    def section_sizes(self) -> tuple[tuple[Section, Decimal, int], ...]:
+        """Each section with its maximum and the number of its rows."""
+        return tuple((section, decimal(section.max), len(section.rows)) for section in self.sections)
+
+    @cached_property
+    def reading_choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The choices of each reading."""
+        return {reading.id: tuple(choice.value for choice in reading.choices) for reading in self.readings}
 
     def section_of(self, row: str) -> Section:
         """The section a row stands in."""
@@ -162,15 +182,15 @@ def _row(section: str, item: str, given: Mapping[str, Any]) -> Row:
 def _numbers(given: Any) -> Any:
     """Numbers written as text ("0.5") become decimals, once, when the rubric is built."""
     if isinstance(given, Mapping):
-        return {name: value if name in ("presupposes",) else _numbers(value) for name, value in given.items()}
+        return {name: value if name == "presupposes" else _numbers(value) for name, value in given.items()}
     if isinstance(given, list):
         return tuple(_numbers(value) for value in given)
-    value = exact(given) if isinstance(given, str | int) else None
-    return given if value is None else value if isinstance(value, int) else decimal(value)
+    value = exact(given)
+    return given if value is None else value
 
 
 def number(given: object) -> Number:
-    """A number of the rubric file as an exact fraction; anything else is a ValueError."""
+    """A number of the rubric file, exactly; anything else is a ValueError."""
     value = exact(given)
     if value is None:
         raise ValueError(f"“{given}”不是数")

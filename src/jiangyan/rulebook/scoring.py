@@ -1,20 +1,20 @@
 """Scoring one row, and adding rows up: the only place that turns facts into points."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from jiangyan.rulebook.facts import Refused, Value, read
-from jiangyan.rulebook.kinds import KINDS, Circumstances, Interval, Outcome, settled
-from jiangyan.rulebook.numbers import HALF, Number, decimal, exact, points, rounded
+from jiangyan.rulebook.kinds import KINDS
+from jiangyan.rulebook.numbers import HALF, decimal, exact, minus, points, rounded, shown
+from jiangyan.rulebook.outcomes import Circumstances, Interval, Outcome, settled
 from jiangyan.rulebook.rubric import Row, Rubric
 
 Allowed = tuple[tuple[Decimal, Decimal], ...]
+_NOTHING = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One row as it counts: state, points (None is not scored), what the words suggest and allow, why, what is wrong."""
 
     state: str
@@ -26,8 +26,10 @@ class Entry:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class SectionSum:
+BLANK = Entry("blank", None, None, (), "")
+
+
+class SectionSum(NamedTuple):
     """One section's points: `score` only when all its rows are scored."""
 
     id: str
@@ -39,8 +41,7 @@ class SectionSum:
     score: Decimal | None
 
 
-@dataclass(frozen=True)
-class Sums:
+class Sums(NamedTuple):
     """A sheet added up: `total` is None until every row is scored; `partial_total` adds what is there."""
 
     scored: int
@@ -51,21 +52,11 @@ class Sums:
     sections: tuple[SectionSum, ...]
 
 
-def _error(row: str, refused: Refused) -> dict[str, str]:
-    return {"row": row, "code": refused.code, "message": refused.message}
-
-
-def _circumstances(rubric: Rubric, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> Circumstances:
+def circumstances(rubric: Rubric, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> Circumstances:
+    """What the rule of a row may know on a sheet with this unit kind and these readings."""
     steps = readings.get(row.id) or rubric.step_defaults.get(row.id, "whole")
-    return Circumstances(unit_kind, steps, steps == "proportional" and row.rule["kind"] == "shortfall")
-
-
-def outcome(row: Row, given: Mapping[str, Value], around: Circumstances, needed: Mapping[str, Any] | None) -> Outcome:
-    """What the rule says of complete facts; `needed` are the facts of the row it presupposes."""
-    need = row.rule.get("presupposes")
-    if need and needed and needed.get(need["fact"]) is False:
-        return settled(row, 0, f"第 {need['row']} 项没有总结报告，本项不得分")
-    return KINDS[row.rule["kind"]](row, given, around)
+    free = steps == "proportional" and row.rule["kind"] == "shortfall"
+    return Circumstances(unit_kind, steps, row.facts_for(unit_kind), free)
 
 
 def score_entry(
@@ -79,50 +70,74 @@ def score_entry(
     `allowed`, because it averages people. Everything wrong is in `errors`; such a row counts as blank.
     """
     row = rubric.rows[row_id]
-    around = _circumstances(rubric, row, unit_kind, readings or {})
-    values, refused = read(row, facts, unit_kind)
+    around = circumstances(rubric, row, unit_kind, readings or {})
+    needed = (context_facts or {}).get(row.presupposes) if row.presupposes else None
+    return scored(row, around, facts, score, override_reason, needed, merged)
+
+
+def scored(row: Row, around: Circumstances, facts: object, score: object, override_reason: object = "",
+           needed: object = None, merged: bool = False) -> Entry:
+    """The same as `score_entry` where the circumstances are known; `needed` are the facts of the presupposed row."""
+    values, refused = read(row, facts, around.facts)
     found: Outcome | None = None
-    if not refused and (values or not row.facts):
-        needed = (context_facts or {}).get(row.presupposes) if row.presupposes else None
-        found = outcome(row, values, around, needed if isinstance(needed, Mapping) else None)
-    given, wrong = _given(row, score, found, around, override_reason, merged)
-    refused = [*refused, *wrong]
-    return _entry(row, found, given, refused, bool(values))
-
-
-def _entry(row: Row, found: Outcome | None, given: Number | None, refused: list[Refused], stated: bool) -> Entry:
-    suggested = found.suggested if found else None
-    counted = given if given is not None else suggested
-    state = "scored" if counted is not None else "judgement" if stated and found else "blank"
+    if not refused:
+        found = _found(row, around, values, score is not None, needed)
+    given: Decimal | None = None
+    if score is not None:
+        answer = _given(row, score, found, around, override_reason, merged)
+        if isinstance(answer, Refused):
+            refused = [*refused, answer]
+        else:
+            given = answer
     if refused:
-        state, counted = "blank", None
-    allowed = found.allowed if found else ((0, row.max),) if given is not None else ()
-    return Entry(
-        state, None if counted is None else decimal(counted), None if suggested is None else decimal(suggested),
-        tuple([(decimal(low), decimal(high)) for low, high in allowed]), found.reason if found else "",
-        tuple([_error(row.id, one) for one in refused]), found.warnings if found else ())
+        errors = tuple([{"row": row.id, "code": one.code, "message": one.message} for one in refused])
+        return _entry("blank", None, found, errors)
+    if given is not None:
+        return _entry("scored", given, found or Outcome(None, ((0, row.max),), ""), ())
+    if found is None or (found.suggested is None and not values):
+        return _entry("blank", None, found, ())
+    return _entry("judgement" if found.suggested is None else "scored", None, found, ())
+
+
+def _found(row: Row, around: Circumstances, values: Mapping[str, Value], given: bool, needed: object) -> Outcome | None:
+    """What the rule says; nothing when no facts are stated, unless the row it presupposes already decides."""
+    need = row.rule.get("presupposes")
+    if need and (values or given) and isinstance(needed, Mapping) and needed.get(need["fact"]) is False:
+        return settled(row, 0, f"第 {need['row']} 项没有总结报告，本项不得分")
+    return KINDS[row.rule["kind"]](row, values, around) if values or not row.facts else None
+
+
+def _entry(state: str, given: Decimal | None, found: Outcome | None, errors: tuple[dict[str, str], ...]) -> Entry:
+    if found is None:
+        return Entry(state, given, None, (), "", errors)
+    suggested, allowed, reason, warnings = found
+    if suggested is not None:
+        value = decimal(suggested)
+        counted = None if state == "blank" else value if given is None else given
+        return Entry(state, counted, value, ((value, value),), reason, errors, warnings)
+    intervals = tuple([(decimal(low), decimal(high)) for low, high in allowed])
+    return Entry(state, given, None, intervals, reason, errors, warnings)
 
 
 def _given(row: Row, score: object, found: Outcome | None, around: Circumstances, override_reason: object,
-           merged: bool) -> tuple[Number | None, list[Refused]]:
-    if score is None:
-        return None, []
-    number = exact(score)
-    value = Decimal(-1) if number is None else decimal(number)
-    if not 0 <= value <= row.max:
-        return None, [Refused("score.range", f"第 {row.id} 项的得分“{score}”应是0至{points(row.max)}之间的数")]
-    if merged or around.proportional:
-        return rounded(value), []
-    if value % HALF:
-        return None, [Refused("score.grid", f"第 {row.id} 项的得分{points(value)}应是0.5的整数倍")]
+           merged: bool) -> Decimal | Refused:
+    value = exact(score)
+    if value is None or not 0 <= value <= row.max:
+        return Refused("score.range", f"第 {row.id} 项的得分{shown(score)}应是0至{points(row.max)}之间的数")
+    if merged:
+        return rounded(value)
+    if around.free_of_grid:
+        value = rounded(value)
+    elif value % HALF:
+        return Refused("score.grid", f"第 {row.id} 项的得分{points(value)}应是0.5的整数倍")
     if found and not _inside(value, found.allowed) and not (
             isinstance(override_reason, str) and override_reason.strip()):
-        return None, [Refused("score.outside_allowed", f"第 {row.id} 项按细则可评{allowed_words(found.allowed)}，"
-                                                      f"所填{points(value)}分不在其中；如需这样评定，请填写理由")]
-    return value, []
+        return Refused("score.outside_allowed", f"第 {row.id} 项按细则可评{allowed_words(found.allowed)}，"
+                                                f"所填{points(value)}分不在其中；如需这样评定，请填写理由")
+    return decimal(value)
 
 
-def _inside(value: Number, allowed: tuple[Interval, ...]) -> bool:
+def _inside(value: int | Decimal, allowed: tuple[Interval, ...]) -> bool:
     return any(low <= value <= high for low, high in allowed)
 
 
@@ -135,16 +150,20 @@ def allowed_words(allowed: tuple[Interval, ...]) -> str:
     return "或".join(f"{points(low)}分" if low == high else f"{points(low)}至{points(high)}分" for low, high in allowed)
 
 
-def add_up(rubric: Rubric, scores: Mapping[str, Decimal | None], deduction: Decimal = Decimal(0)) -> Sums:
+def add_up(rubric: Rubric, scores: Mapping[str, Decimal | None], deduction: Decimal = _NOTHING) -> Sums:
     """Adds points per row up; a row that is None or absent is not scored and never counts as zero."""
-    sections = []
-    for section, rows in rubric.section_rows:
-        there = [value for row in rows if (value := scores.get(row)) is not None]
-        partial = sum(there, Decimal(0))
-        whole = len(there) == len(rows)
-        sections.append(SectionSum(section.id, section.name, decimal(section.max), len(there), len(rows),
-                                   partial, partial if whole else None))
-    scored = sum(section.scored for section in sections)
-    partial_total = max(Decimal(0), sum((section.partial for section in sections), Decimal(0)) - deduction)
-    complete = scored == len(rubric.rows)
-    return Sums(scored, complete, partial_total, partial_total if complete else None, deduction, tuple(sections))
+    return add_up_in_order(rubric, [scores.get(row) for row in rubric.rows], deduction)
+
+
+def add_up_in_order(rubric: Rubric, scores: Sequence[Decimal | None], deduction: Decimal = _NOTHING) -> Sums:
+    """The same for one value a row, in printed order."""
+    sections, added, counted, start = [], _NOTHING, 0, 0
+    for section, most, rows in rubric.section_sizes:
+        there = [value for value in scores[start:start + rows] if value is not None]
+        partial, number = sum(there, _NOTHING), len(there)
+        sections.append(SectionSum(section.id, section.name, most, number, rows, partial,
+                                   partial if number == rows else None))
+        start, added, counted = start + rows, added + partial, counted + number
+    left = max(_NOTHING, decimal(minus(added, deduction))) if deduction else added
+    complete = counted == start
+    return Sums(counted, complete, left, left if complete else None, deduction, tuple(sections))

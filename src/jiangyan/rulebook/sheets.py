@@ -1,23 +1,47 @@
 """A whole sheet in, a result out, exactly as the scoring contract says."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from jiangyan.rulebook.numbers import decimal, exact, text
-from jiangyan.rulebook.rubric import Rubric
-from jiangyan.rulebook.scoring import Entry, Sums, add_up, score_entry
+from jiangyan.rulebook.numbers import decimal, exact, shown, text
+from jiangyan.rulebook.outcomes import Circumstances
+from jiangyan.rulebook.rubric import Row, Rubric
+from jiangyan.rulebook.scoring import BLANK, Entry, Sums, add_up_in_order, circumstances, scored
 
 Error = dict[str, Any]
+Parts = Mapping[str, Mapping[str, Any]]
 KEYS = ("rubric", "unit_kind", "facts", "scores", "override_reasons", "readings", "total_deduction")
+TABLES = KEYS[2:6]
+BY_ROW = ("facts", "scores", "override_reasons")
 UNIT_KINDS = ("enterprise", "public_training_centre", "vocational_college")
-MEMORY = 200_000
-"""How many scored rows a Scorer remembers before it starts anew."""
+MEMORY = 40_000
+"""How many outcomes of one row a Scorer remembers before it starts anew."""
 
 
-def _plain(value: object) -> str:
-    return f"“{value}”" if isinstance(value, str) else "（空）" if value is None else "的值"
+class Line(NamedTuple):
+    """One scored row, and the same written down in the form that the caller wants."""
+
+    row: Row
+    entry: Entry
+    score: Decimal | None
+    written: str
+
+
+class _Place(NamedTuple):
+    """A row under certain circumstances, with what was scored there before."""
+
+    name: str
+    needed: str | None
+    memory: dict[Any, Line]
+    row: Row
+    around: Circumstances
+
+
+def unwritten(row: Row, entry: Entry) -> str:
+    """For callers that want no written form."""
+    return ""
 
 
 @dataclass
@@ -25,84 +49,88 @@ class Scorer:
     """Scores many sheets of one rubric and remembers rows it has seen; the results are the same as without memory."""
 
     rubric: Rubric
-    seen: dict[tuple[Any, ...], Entry] = field(default_factory=dict)
-    needs: tuple[tuple[str, str | None], ...] = ()
-
-    def __post_init__(self) -> None:
-        """Looks up once which rows presuppose others."""
-        self.needs = tuple((row.id, row.presupposes) for row in self.rubric.rows.values())
-
-    def entries(self, parts: Mapping[str, Mapping[str, Any]], facts: Mapping[str, Any], unit_kind: str | None,
-                readings: Mapping[str, str]) -> dict[str, Entry]:
-        """Every row, from memory where the same facts, points and circumstances came before."""
-        seen, scores, overrides, found = self.seen, parts["scores"], parts["override_reasons"], {}
-        for row, needed in self.needs:
-            given, score, override = facts.get(row), scores.get(row), overrides.get(row, "")
-            about = facts.get(needed) if needed else None
-            key = (row, unit_kind, readings.get(row), repr(given), score if score is None else repr(score),
-                   override if override == "" else isinstance(override, str) and bool(override.strip()),
-                   about if about is None else repr(about))
-            entry = seen.get(key)
-            if entry is None:
-                if len(seen) >= MEMORY:
-                    seen.clear()
-                entry = seen[key] = score_entry(
-                    self.rubric, row, given, score, override_reason=override, unit_kind=unit_kind, readings=readings,
-                    context_facts=facts)
-            found[row] = entry
-        return found
+    write: Callable[[Row, Entry], str] = unwritten
+    _memories: dict[tuple[str, str | None, str], dict[Any, Line]] = field(default_factory=dict)
+    _places: dict[tuple[Any, ...], list[_Place]] = field(default_factory=dict)
 
     def score(self, sheet: Mapping[str, Any]) -> "Scored":
         """The whole sheet; `sheet` is an object whose rubric is this one."""
-        errors = list(_malformed(sheet))
-        parts = {key: value if isinstance(value := sheet.get(key), Mapping) else {} for key in KEYS[2:6]}
+        errors = _malformed(sheet)
+        parts = {key: _table(sheet.get(key)) or {} for key in TABLES}
         unit_kind, refused = _unit_kind(self.rubric, sheet.get("unit_kind"))
-        readings, unread = _readings(self.rubric, parts["readings"])
-        errors += refused + unread + list(_unknown_rows(self.rubric, parts))
-        facts = parts["facts"] if not refused else {
-            row: given for row, given in parts["facts"].items() if not _needs_kind(self.rubric, row)}
-        rows = self.entries(parts, facts, unit_kind, readings)
-        errors += [error for entry in rows.values() for error in entry.errors]
+        readings, unread = _readings(self.rubric, parts["readings"]) if parts["readings"] else ({}, [])
+        errors += refused + unread + _unknown_rows(self.rubric, parts)
         deduction, wrong = _deduction(self.rubric, sheet.get("total_deduction"))
-        sums = add_up(self.rubric, {row: entry.score for row, entry in rows.items()}, deduction)
-        return Scored(self.rubric, unit_kind, rows, sums, errors + wrong)
+        lines = self._lines(self._on(unit_kind, readings), parts, bool(refused))
+        errors += [error for line in lines for error in line.entry.errors]
+        sums = add_up_in_order(self.rubric, [line.score for line in lines], deduction)
+        return Scored(self.rubric, unit_kind, lines, sums, errors + wrong)
+
+    def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> list[_Place]:
+        """The rows under a unit kind and readings; rows that do not care share one memory."""
+        key = (unit_kind, *sorted(readings.items()))
+        if key not in self._places:
+            self._places[key] = [self._place(row, unit_kind, readings) for row in self.rubric.rows.values()]
+        return self._places[key]
+
+    def _place(self, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> _Place:
+        around = circumstances(self.rubric, row, unit_kind, readings)
+        key = (row.id, unit_kind if row.depends_on_kind else None, around.steps)
+        return _Place(row.id, row.presupposes, self._memories.setdefault(key, {}), row, around)
+
+    def _lines(self, places: list[_Place], parts: Parts, undecided: bool) -> list[Line]:
+        """Every row, from memory where the same facts and points came before."""
+        facts, scores, overrides, lines = parts["facts"], parts["scores"], parts["override_reasons"], []
+        for name, needed, memory, row, around in places:
+            key: Any = repr(facts.get(name))  # as text, True and 1 and 1.0 are three things
+            if needed or name in scores:
+                override = overrides.get(name)
+                key = (key, repr(scores.get(name)), isinstance(override, str) and bool(override.strip()),
+                       repr(facts.get(needed)) if needed else None)
+            line = memory.get(key)
+            if line is None:
+                if undecided and row.depends_on_kind and facts.get(name) is not None:
+                    entry = BLANK
+                else:
+                    entry = scored(row, around, facts.get(name), scores.get(name), overrides.get(name),
+                                   facts.get(needed) if needed else None)
+                if len(memory) >= MEMORY:
+                    memory.clear()
+                line = memory[key] = Line(row, entry, entry.score, self.write(row, entry))
+            lines.append(line)
+        return lines
 
 
-@dataclass(frozen=True)
-class Scored:
+class Scored(NamedTuple):
     """A scored sheet before it is written down."""
 
     rubric: Rubric
     unit_kind: str | None
-    rows: dict[str, Entry]
+    lines: list[Line]
     sums: Sums
     errors: list[Error]
 
-    def head(self) -> dict[str, Any]:
-        """The result without its rows."""
-        sums = self.sums
-        return {"rubric": self.rubric.id, "unit_kind": self.unit_kind, "complete": sums.complete,
-                "total": None if sums.total is None else text(sums.total), "partial_total": text(sums.partial_total),
-                "max": text(self.rubric.max)}
-
-    def tail(self) -> dict[str, Any]:
-        """What follows the rows."""
-        sections = [{"id": one.id, "name": one.name, "max": text(one.max),
-                     "score": None if one.score is None else text(one.score)} for one in self.sums.sections]
-        return {"sections": sections, "total_deduction": text(self.sums.deduction), "errors": self.errors}
-
     def plain(self) -> dict[str, Any]:
         """The result of the scoring contract as plain data."""
-        rows = [row_result(self.rubric, row, entry) for row, entry in self.rows.items()]
-        return self.head() | {"rows": rows} | self.tail()
+        sums = self.sums
+        return {
+            "rubric": self.rubric.id, "unit_kind": self.unit_kind, "complete": sums.complete,
+            "total": _text(sums.total), "partial_total": text(sums.partial_total), "max": text(self.rubric.max),
+            "rows": [row_result(line.row, line.entry) for line in self.lines],
+            "sections": [{"id": one.id, "name": one.name, "max": text(one.max), "score": _text(one.score)}
+                         for one in sums.sections],
+            "total_deduction": text(sums.deduction), "errors": self.errors}
 
 
-def row_result(rubric: Rubric, row: str, entry: Entry) -> dict[str, Any]:
+def _text(value: Decimal | None) -> str | None:
+    return None if value is None else text(value)
+
+
+def row_result(row: Row, entry: Entry) -> dict[str, Any]:
     """One row of the result."""
-    return {"id": row, "max": text(rubric.rows[row].max), "state": entry.state,
-            "suggested": None if entry.suggested is None else text(entry.suggested),
+    return {"id": row.id, "max": text(row.max), "state": entry.state, "suggested": _text(entry.suggested),
             "allowed": [[text(low), text(high)] for low, high in entry.allowed],
-            "score": None if entry.score is None else text(entry.score), "reason": entry.reason}
+            "score": _text(entry.score), "reason": entry.reason}
 
 
 def refusal(code: str, message: str, rubric: object = None) -> dict[str, Any]:
@@ -112,67 +140,65 @@ def refusal(code: str, message: str, rubric: object = None) -> dict[str, Any]:
             "errors": [{"row": None, "code": code, "message": message}]}
 
 
-def _malformed(sheet: Mapping[str, Any]) -> Iterator[Error]:
-    for key in sheet:
-        if key not in KEYS:
-            yield {"row": None, "code": "sheet.malformed", "message": f"打分表没有名为“{key}”的内容，可用：{'、'.join(KEYS)}"}
-    for key in KEYS[2:6]:
-        if sheet.get(key) is not None and not isinstance(sheet[key], Mapping):
-            yield {"row": None, "code": "sheet.malformed", "message": f"“{key}”应是以行号为名的对照表"}
-    if isinstance(reasons := sheet.get("override_reasons"), Mapping):
-        for row, reason in reasons.items():
-            if reason is not None and not isinstance(reason, str):
-                yield {"row": row, "code": "sheet.malformed", "message": f"第 {row} 项的理由应是文字"}
+def _error(row: str | None, code: str, message: str) -> Error:
+    return {"row": row, "code": code, "message": message}
+
+
+def _table(value: Any) -> Mapping[str, Any] | None:
+    return value if type(value) is dict or isinstance(value, Mapping) else None
+
+
+def _malformed(sheet: Mapping[str, Any]) -> list[Error]:
+    errors = [_error(None, "sheet.malformed", f"打分表没有名为{shown(key)}的内容，可用：{'、'.join(KEYS)}")
+              for key in sheet if key not in KEYS]
+    errors += [_error(None, "sheet.malformed", f"“{key}”应是以行号为名的对照表")
+               for key in TABLES if sheet.get(key) is not None and _table(sheet[key]) is None]
+    errors += [_error(row, "sheet.malformed", f"第 {row} 项的理由应是文字")
+               for row, reason in (_table(sheet.get("override_reasons")) or {}).items()
+               if reason is not None and not isinstance(reason, str)]
+    return errors
 
 
 def _unit_kind(rubric: Rubric, given: object) -> tuple[str | None, list[Error]]:
+    kinds = "、".join(rubric.unit_kinds or UNIT_KINDS)
     if given is None:
         if not rubric.unit_kinds:
             return None, []
-        return None, [{"row": None, "code": "unit_kind.missing", "message": "没有说明单位类型，有些项目无法计算；"
-                       f"可用：{'、'.join(rubric.unit_kinds)}"}]
+        return None, [_error(None, "unit_kind.missing", f"没有说明单位类型，有些项目无法计算；可用：{kinds}")]
     if not isinstance(given, str) or given not in UNIT_KINDS:
-        return None, [{"row": None, "code": "unit_kind.unknown", "message": f"单位类型{_plain(given)}不认识；"
-                       f"可用：{'、'.join(UNIT_KINDS)}"}]
+        return None, [_error(None, "unit_kind.unknown", f"单位类型{shown(given)}不认识；可用：{kinds}")]
     return given, []
 
 
-def _needs_kind(rubric: Rubric, row: str) -> bool:
-    found = rubric.rows.get(row)
-    if found is None:
-        return False
-    return any(fact.kinds for fact in found.facts) or isinstance(found.rule.get("target"), Mapping)
-
-
 def _readings(rubric: Rubric, given: Mapping[str, Any]) -> tuple[dict[str, str], list[Error]]:
-    known = {reading.id: [choice.value for choice in reading.choices] for reading in rubric.readings}
-    readings, errors = {}, []
+    known, readings, errors = rubric.reading_choices, {}, []
     for name, choice in given.items():
         if isinstance(choice, str) and choice in known.get(name, ()):
             readings[name] = choice
+        elif name in known:
+            errors.append(_error(name, "reading.unknown",
+                                 f"口径“{name}”没有{shown(choice)}这个选项；可用：{'、'.join(known[name])}"))
         else:
-            errors.append({"row": name, "code": "reading.unknown", "message": f"口径“{name}”没有{_plain(choice)}这个选项；"
-                           f"可用：{'、'.join(known[name]) if name in known else '、'.join(known)}"})
+            errors.append(_error(name, "reading.unknown", f"没有口径{shown(name)}；可用：{'、'.join(known)}"))
     return readings, errors
 
 
-def _unknown_rows(rubric: Rubric, parts: Mapping[str, Mapping[str, Any]]) -> Iterator[Error]:
-    named = dict.fromkeys(row for key in ("facts", "scores", "override_reasons") for row in parts[key])
-    for row in named:
-        if row not in rubric.rows:
-            yield {"row": row, "code": "row.unknown", "message": f"考核细则没有第“{row}”项"}
+def _unknown_rows(rubric: Rubric, parts: Parts) -> list[Error]:
+    known = rubric.rows
+    unknown = dict.fromkeys(row for key in BY_ROW for row in parts[key] if row not in known)
+    return [_error(row, "row.unknown", f"考核细则没有第{shown(row)}项；可用：{'、'.join(known)}") for row in unknown]
 
 
 def _deduction(rubric: Rubric, given: object) -> tuple[Decimal, list[Error]]:
     if given is None:
         return Decimal(0), []
     if not isinstance(given, Mapping):
-        return Decimal(0), [{"row": None, "code": "sheet.malformed", "message": "“total_deduction”应写明 points 和 reason"}]
+        return Decimal(0), [_error(None, "sheet.malformed", "“total_deduction”应写明 points 和 reason")]
     value, reason = exact(given.get("points")), given.get("reason")
     errors: list[Error] = []
     if value is None or not 0 <= value <= rubric.max:
-        errors.append({"row": None, "code": "deduction.range",
-                       "message": f"总分扣分应是0至{text(rubric.max)}之间的数"})
+        errors.append(_error(None, "deduction.range",
+                             f"总分扣分{shown(given.get('points'))}应是0至{text(rubric.max)}之间的数"))
     if not isinstance(reason, str) or not reason.strip():
-        errors.append({"row": None, "code": "deduction.reason_missing", "message": "总分扣分须写明理由"})
+        errors.append(_error(None, "deduction.reason_missing", "总分扣分须写明理由"))
     return (Decimal(0) if errors or value is None else decimal(value)), errors

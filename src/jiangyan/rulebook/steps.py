@@ -2,29 +2,28 @@
 
 from fractions import Fraction
 
-from jiangyan.rulebook.numbers import Number, text
+from jiangyan.rulebook.numbers import Number
 
 READINGS = ("whole", "any_part", "proportional")
 
 
-def count(missing: int | Fraction, step: Number, reading: str) -> int | Fraction:
-    """How many steps `missing` is worth under the reading.
+def count(over: int, under: int, step: Number, reading: str) -> int | Fraction:
+    """How many steps a shortfall of over/under is worth under the reading; only `proportional` gives a Fraction.
 
-    >>> [count(Fraction(50), Fraction(20), reading) for reading in READINGS]
+    >>> [count(50, 1, 20, reading) for reading in READINGS]
     [2, 3, Fraction(5, 2)]
     """
-    exactly = step if isinstance(step, int) else Fraction(step)
-    if reading == "whole":
-        return int(missing // exactly)
-    if reading == "any_part":
-        return -int(-missing // exactly)
-    return Fraction(missing) / exactly
+    step_over, step_under = step.as_integer_ratio()
+    missing, size = over * step_under, under * step_over
+    if reading == "proportional":
+        return Fraction(missing, size)
+    return -(-missing // size) if reading == "any_part" else missing // size
 
 
-def counted_words(steps: Number, reading: str) -> str:
+def counted_words(steps: int, reading: str) -> str:
     """The count in words.
 
-    >>> counted_words(Fraction(2), "whole"), counted_words(Fraction(3), "any_part")
+    >>> counted_words(2, "whole"), counted_words(3, "any_part")
     ('2个整步', '3步（不足一步按一步计）')
     """
-    return f"{text(steps)}个整步" if reading == "whole" else f"{text(steps)}步（不足一步按一步计）"
+    return f"{steps}个整步" if reading == "whole" else f"{steps}步（不足一步按一步计）"
