@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
             _fresh(folder)
             from jiangyan.management.demo import headless
 
-            return headless.walk(Path(args.out))
+            return headless.run(Path(args.out))
     data = Path(args.data).resolve()
     mark = data / "demo.json"
     if args.keep and mark.exists():
