@@ -10,7 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangyan.actions import rounds as actions
+from jiangyan.actions.rounds import create
 from jiangyan.models import Authority
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
@@ -59,7 +59,7 @@ def new(request: Asked) -> HttpResponse:
     form = NewRound(request.POST or None, authorities=authorities)
     if request.method == "POST":
         answer: dict[str, Any] = {}
-        if carry_out(form, lambda: answer.update(actions.create(
+        if carry_out(form, lambda: answer.update(create(
                 operation(request), int(form.cleaned_data["authority"]), form.cleaned_data["notice"],
                 form.cleaned_data["name"], form.cleaned_data["programmes"]))):
             messages.success(request, _("批次已建立。请按清单逐项填写，齐备后提交审批。"))

@@ -1,7 +1,7 @@
 """What templates need to say numbers, instants and states the same way everywhere."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -69,3 +69,10 @@ def size(value: int) -> str:
 def get(mapping: dict[Any, Any] | None, key: Any) -> Any:
     """The value under a key that is only known when the page is drawn."""
     return mapping.get(key) if mapping else None
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """A day as "2025年3月18日"; nothing is "未定"."""
+    return _("%(year)d年%(month)d月%(day)d日") % {"year": value.year, "month": value.month, "day": value.day} if (
+        value) else _("未定")
