@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from jiangyan.pages import facts
 from jiangyan.pages.facts import Typed
 from jiangyan.pages.judgements import judgement
+from jiangyan.pages.tags import points
 from jiangyan.queries import marks
 from jiangyan.queries.sheets import Opened
 from jiangyan.rulebook.numbers import decimal
@@ -19,6 +20,7 @@ STATES: dict[str, tuple[str, str]] = {
     "scored": ("已得分", "done"), "judgement": ("待评定", "wait"), "blank": ("未填", "open"),
     "half": ("未填全", "wait"), "not_applicable": ("不适用", "plain"),
 }
+_UNSCORED = {"not_applicable": ("points-na", "不适用"), "judgement": ("waiting", "待评定"), "blank": ("points-blank", "未填")}
 _CLAUSES = re.compile("[，；。]")
 _TELLING = 6
 """A clause with fewer characters says too little to stand for its row."""
@@ -60,9 +62,15 @@ def listed(found: Opened, current: str = "") -> list[dict[str, Any]]:
 
 
 def line(row: str, name: str, now: str, score: Any, current: str) -> dict[str, Any]:
-    """One line of the row list; without an open row it leads to the row's place in the table."""
+    """One line of the row list; without an open row it leads to the row's place in the table.
+
+    `said` and `kind` are ready to draw: a list has many lines, and templates decide slowly.
+    """
+    kind, said = ("points", points(score)) if score is not None else _UNSCORED.get(now, _UNSCORED["blank"])
     return {"id": row, "slug": slug(row), "title": name, "score": score, "state": now, "current": row == current,
-            "url": f"?row={row}" if current else f"#{slug(row)}", "done": now in ("scored", "not_applicable")}
+            "url": f"?row={row}" if current else f"#{slug(row)}", "kind": kind,
+            "said": said if score is not None else _(said),
+            "row_state": "done" if now in ("scored", "not_applicable") else "open"}
 
 
 def opened_sum(plain: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiangyan.queries.clock import local
@@ -21,6 +24,17 @@ register = template.Library()
 def operation() -> SafeString:
     """A hidden field with a fresh operation id; every form that changes something carries one."""
     return format_html('<input type="hidden" name="operation" value="{}">', uuid.uuid4().hex)
+
+
+@cache
+def _words(language: str | None) -> SafeString:
+    return get_template("parts/words.html").render()
+
+
+@register.simple_tag
+def script_words() -> SafeString:
+    """The sentences that the script says (parts/words.html), drawn once per language: they are on every page."""
+    return _words(get_language())
 
 
 @register.filter
