@@ -8,12 +8,13 @@ import pytest
 
 from jiangyan.management.main import main
 from jiangyan.management.score import Desk, score_lines
+from jiangyan.management.score import result as of
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 
 
 def score(**sheet: Any) -> dict[str, Any]:
-    return Desk().result(json.dumps({"rubric": BASE, "unit_kind": "enterprise", **sheet}).encode())
+    return of(json.dumps({"rubric": BASE, "unit_kind": "enterprise", **sheet}).encode())
 
 
 def codes(result: dict[str, Any]) -> list[tuple[str | None, str]]:
@@ -95,7 +96,7 @@ def test_a_line_and_a_file_give_the_same_result() -> None:
     sheet = json.dumps({"rubric": BASE, "unit_kind": "enterprise", "facts": {"5.1": {"unmet_programmes": 2}},
                         "scores": {"5.1": 4}}).encode()
     line, sound = Desk().line(sheet)
-    assert (json.loads(line), sound) == (Desk().result(sheet), True)
+    assert (json.loads(line), sound) == (of(sheet), True)
 
 
 def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:

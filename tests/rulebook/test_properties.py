@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jiangyan.queries import rubrics
 from jiangyan.rulebook.rubric import Fact, Row
 from jiangyan.rulebook.scoring import add_up, score_entry
-from jiangyan.rulebook.sheets import UNIT_KINDS, Scorer
+from jiangyan.rulebook.sheets import UNIT_KINDS, score_sheet
 
 BASE, STUDIO = (rubrics.load(name) for name in ("tianjin-training-base-2025", "tianjin-master-studio-2025"))
 ROWS = [(rubric, row) for rubric in (BASE, STUDIO) for row in rubric.rows.values()]
@@ -80,7 +80,7 @@ def test_the_order_in_which_facts_arrive_does_not_matter(data: Any, kind: str) -
     facts = {row.id: data.draw(stated(row, kind)) for row in BASE.rows.values()}
     mixed = {row: dict(data.draw(st.permutations(list(facts[row].items())))) for row in data.draw(
         st.permutations(list(facts)))}
-    first, second = (Scorer(BASE).score({"rubric": BASE.id, "unit_kind": kind, "facts": one}).plain()
+    first, second = (score_sheet(BASE, {"rubric": BASE.id, "unit_kind": kind, "facts": one})
                      for one in (facts, mixed))
     assert first == second
 

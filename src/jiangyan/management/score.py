@@ -13,13 +13,20 @@ from typing import Any, BinaryIO
 
 from jiangyan.queries import rubrics
 from jiangyan.rulebook.numbers import Number, shown, text
-from jiangyan.rulebook.rubric import Row
+from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.scoring import Entry
-from jiangyan.rulebook.sheets import Scored, Scorer, refusal
+from jiangyan.rulebook.sheets import Scored, Scorer, refusal, score_sheet
 
 
 class Unreadable(Exception):
     """A text that is not a sheet; the sentence says why."""
+
+
+class Unscorable(Exception):
+    """A sheet that cannot be scored at all; `result` is what is answered."""
+
+    def __init__(self, code: str, message: str, rubric: object = None) -> None:
+        self.result = refusal(code, message, rubric)
 
 
 _WHY: dict[type[OSError], str] = {
@@ -41,19 +48,20 @@ def run(args: argparse.Namespace) -> int:
         with sys.stdin.buffer if args.sheet in (None, "-") else Path(args.sheet).open("rb") as source:
             if args.jsonl:
                 return 0 if score_lines(source, sys.stdout.buffer) else 1
-            return 1 if _write(Desk().result(source.read()))["errors"] else 0
+            return 1 if _write(result(source.read()))["errors"] else 0
     except BrokenPipeError:  # the reader has seen enough
         sys.stderr.close()
         return 1
     except OSError as trouble:
-        _write(refusal("sheet.malformed", f"打不开文件“{args.sheet}”：{_WHY.get(type(trouble), '读取失败')}，请检查路径"))
+        why = _WHY.get(type(trouble), "读取失败")
+        _write(refusal("sheet.malformed", f"打不开文件“{args.sheet}”：{why}，请检查路径"))
         return 1
 
 
-def _write(result: dict[str, Any]) -> dict[str, Any]:
-    written = json.dumps(result, ensure_ascii=False, indent=1) + "\n"
+def _write(found: dict[str, Any]) -> dict[str, Any]:
+    written = json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     sys.stdout.buffer.write(written.encode("utf-8", "backslashreplace"))
-    return result
+    return found
 
 
 def score_lines(source: Iterable[bytes], target: BinaryIO) -> bool:
@@ -63,7 +71,7 @@ def score_lines(source: Iterable[bytes], target: BinaryIO) -> bool:
     for line in source:
         written, good = desk.line(line)
         sound &= good
-        target.write(written.encode("utf-8", "backslashreplace"))
+        target.write(written)
     target.flush()
     return sound
 
@@ -123,37 +131,48 @@ class Desk:
     """Scores sheet after sheet and remembers written rows, so that many sheets go fast."""
 
     def __init__(self) -> None:
-        self.scorers: dict[str, Scorer] = {}
+        self.scorers: dict[str, Scorer[bytes]] = {}
 
-    def scored(self, content: bytes) -> Scored | dict[str, Any]:
-        """The scored sheet, or the refusal of a sheet that cannot be scored."""
-        try:
-            sheet = read(content)
-        except Unreadable as trouble:
-            return refusal("sheet.malformed", f"打分表读不懂：{trouble}")
-        name = sheet.get("rubric")
-        if not isinstance(name, str) or name not in rubrics.rubric_ids():
-            return refusal("rubric.unknown", f"没有这部考核细则：{shown(name)}；可用：{'、'.join(rubrics.rubric_ids())}", name)
-        if name not in self.scorers:
-            self.scorers[name] = Scorer(rubrics.load(name), _row)
-        return self.scorers[name].score(sheet)
-
-    def result(self, content: bytes) -> dict[str, Any]:
-        """The result as plain data."""
-        found = self.scored(content)
-        return found.plain() if isinstance(found, Scored) else found
-
-    def line(self, content: bytes) -> tuple[str, bool]:
+    def line(self, content: bytes) -> tuple[bytes, bool]:
         """The result as one line of JSON, and whether it has no refusals."""
-        found = self.scored(content)
-        if not isinstance(found, Scored):
-            return _dumps(found) + "\n", False
+        try:
+            sheet, rubric = opened(content)
+        except Unscorable as trouble:
+            return _dumps(trouble.result) + b"\n", False
+        if rubric.id not in self.scorers:
+            self.scorers[rubric.id] = Scorer(rubric, _row)
+        found = self.scorers[rubric.id].score(sheet)
         return _whole(found), not found.errors
+
+
+def opened(content: bytes) -> tuple[dict[str, Any], Rubric]:
+    """The sheet as plain data and its rubric; Unscorable holds the refusal of a text that is no such sheet."""
+    try:
+        sheet = read(content)
+    except Unreadable as trouble:
+        raise Unscorable("sheet.malformed", f"打分表读不懂：{trouble}") from None
+    name = sheet.get("rubric")
+    if not isinstance(name, str) or name not in rubrics.rubric_ids():
+        raise Unscorable("rubric.unknown", f"没有这部考核细则：{shown(name)}；可用：{'、'.join(rubrics.rubric_ids())}", name)
+    return sheet, rubrics.load(name)
+
+
+def result(content: bytes) -> dict[str, Any]:
+    """The result of one sheet as plain data, be it a refusal."""
+    try:
+        sheet, rubric = opened(content)
+    except Unscorable as trouble:
+        return trouble.result
+    return score_sheet(rubric, sheet)
 
 
 # Written by hand: the same as the plain result through json, several times quicker. A test holds the two together.
 
-_dumps = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _dumps(value: object) -> bytes:
+    return _encode(value).encode("utf-8", "backslashreplace")  # a lone surrogate goes out as it came in: \\ud800
 
 
 def _number(value: Number | None) -> str:
@@ -162,22 +181,22 @@ def _number(value: Number | None) -> str:
 
 @cache
 def _sections(rubric_id: str) -> list[str]:
-    return [f'{{"id": {_dumps(one.id)}, "name": {_dumps(one.name)}, "max": {_number(one.max)}, "score": '
+    return [f'{{"id": {_encode(one.id)}, "name": {_encode(one.name)}, "max": {_number(one.max)}, "score": '
             for one in rubrics.load(rubric_id).sections]
 
 
-def _whole(found: Scored) -> str:
+def _whole(found: Scored[bytes]) -> bytes:
     sums, name = found.sums, found.rubric.id
     sections = ", ".join([f"{head}{_number(one.score)}}}" for head, one in zip(_sections(name), sums.sections, strict=True)])
-    return (
-        f'{{"rubric": "{name}", "unit_kind": {_dumps(found.unit_kind)}, '
-        f'"complete": {"true" if sums.complete else "false"}, "total": {_number(sums.total)}, '
-        f'"partial_total": {_number(sums.partial_total)}, "max": {_number(found.rubric.max)}, '
-        f'"rows": [{", ".join([line.written for line in found.lines])}], "sections": [{sections}], '
-        f'"total_deduction": {_number(sums.deduction)}, "errors": {_dumps(found.errors) if found.errors else "[]"}}}\n')
+    head = (f'{{"rubric": "{name}", "unit_kind": {_encode(found.unit_kind)}, '
+            f'"complete": {"true" if sums.complete else "false"}, "total": {_number(sums.total)}, '
+            f'"partial_total": {_number(sums.partial_total)}, "max": {_number(found.rubric.max)}, "rows": [')
+    tail = f'], "sections": [{sections}], "total_deduction": {_number(sums.deduction)}, "errors": '
+    return b"%b%b%b%b}\n" % (head.encode(), b", ".join(found.rows), tail.encode(),
+                             _dumps(found.errors) if found.errors else b"[]")
 
 
-def _row(row: Row, entry: Entry) -> str:
+def _row(row: Row, entry: Entry) -> bytes:
     suggested = _number(entry.suggested)
     if entry.suggested is not None:
         allowed = f"[{suggested}, {suggested}]"
@@ -185,4 +204,4 @@ def _row(row: Row, entry: Entry) -> str:
         allowed = ", ".join([f"[{_number(low)}, {_number(high)}]" for low, high in entry.allowed])
     score = suggested if entry.score is entry.suggested else _number(entry.score)
     return (f'{{"id": "{row.id}", "max": "{text(row.max)}", "state": "{entry.state}", "suggested": {suggested}, '
-            f'"allowed": [{allowed}], "score": {score}, "reason": {encode_basestring(entry.reason)}}}')
+            f'"allowed": [{allowed}], "score": {score}, "reason": {encode_basestring(entry.reason)}}}').encode()

@@ -3,57 +3,62 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from jiangyan.rulebook.numbers import decimal, exact, shown, text
 from jiangyan.rulebook.outcomes import Circumstances
 from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.scoring import BLANK, Entry, Sums, add_up_in_order, circumstances, scored
 
+Form = TypeVar("Form")
 Error = dict[str, Any]
 Parts = Mapping[str, Mapping[str, Any]]
 KEYS = ("rubric", "unit_kind", "facts", "scores", "override_reasons", "readings", "total_deduction")
 TABLES = KEYS[2:6]
 BY_ROW = ("facts", "scores", "override_reasons")
 UNIT_KINDS = ("enterprise", "public_training_centre", "vocational_college")
-MEMORY = 40_000
+MEMORY = 50_000
 """How many outcomes of one row a Scorer remembers before it starts anew."""
 
 
-class Line(NamedTuple):
-    """One scored row, and the same written down in the form that the caller wants."""
+class Line(NamedTuple, Generic[Form]):
+    """One scored row as it adds up, its refusals, and the row written down in the form that the caller wants."""
 
-    row: Row
-    entry: Entry
     score: Decimal | None
-    written: str
+    errors: tuple[Error, ...]
+    written: Form
 
 
-class _Place(NamedTuple):
+class _Place(NamedTuple, Generic[Form]):
     """A row under certain circumstances, with what was scored there before."""
 
     name: str
     needed: str | None
-    memory: dict[Any, Line]
+    memory: dict[Any, Line[Form]]
     row: Row
     around: Circumstances
 
 
-def unwritten(row: Row, entry: Entry) -> str:
-    """For callers that want no written form."""
-    return ""
+class Scored(NamedTuple, Generic[Form]):
+    """A scored sheet: its rows as written, its sums, its refusals."""
+
+    rubric: Rubric
+    unit_kind: str | None
+    rows: list[Form]
+    sums: Sums
+    errors: list[Error]
 
 
 @dataclass
-class Scorer:
+class Scorer(Generic[Form]):
     """Scores many sheets of one rubric and remembers rows it has seen; the results are the same as without memory."""
 
     rubric: Rubric
-    write: Callable[[Row, Entry], str] = unwritten
-    _memories: dict[tuple[str, str | None, str], dict[Any, Line]] = field(default_factory=dict)
-    _places: dict[tuple[Any, ...], list[_Place]] = field(default_factory=dict)
+    write: Callable[[Row, Entry], Form]
+    _memories: dict[tuple[str, str | None, str], dict[Any, Line[Form]]] = field(default_factory=dict)
+    _places: dict[tuple[Any, ...], list[_Place[Form]]] = field(default_factory=dict)
 
-    def score(self, sheet: Mapping[str, Any]) -> "Scored":
+    def score(self, sheet: Mapping[str, Any]) -> Scored[Form]:
         """The whole sheet; `sheet` is an object whose rubric is this one."""
         errors = _malformed(sheet)
         parts = {key: _table(sheet.get(key)) or {} for key in TABLES}
@@ -62,23 +67,23 @@ class Scorer:
         errors += refused + unread + _unknown_rows(self.rubric, parts)
         deduction, wrong = _deduction(self.rubric, sheet.get("total_deduction"))
         lines = self._lines(self._on(unit_kind, readings), parts, bool(refused))
-        errors += [error for line in lines for error in line.entry.errors]
+        errors += [error for line in lines for error in line.errors]
         sums = add_up_in_order(self.rubric, [line.score for line in lines], deduction)
-        return Scored(self.rubric, unit_kind, lines, sums, errors + wrong)
+        return Scored(self.rubric, unit_kind, [line.written for line in lines], sums, errors + wrong)
 
-    def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> list[_Place]:
+    def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> list[_Place[Form]]:
         """The rows under a unit kind and readings; rows that do not care share one memory."""
         key = (unit_kind, *sorted(readings.items()))
         if key not in self._places:
             self._places[key] = [self._place(row, unit_kind, readings) for row in self.rubric.rows.values()]
         return self._places[key]
 
-    def _place(self, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> _Place:
+    def _place(self, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> _Place[Form]:
         around = circumstances(self.rubric, row, unit_kind, readings)
         key = (row.id, unit_kind if row.depends_on_kind else None, around.steps)
         return _Place(row.id, row.presupposes, self._memories.setdefault(key, {}), row, around)
 
-    def _lines(self, places: list[_Place], parts: Parts, undecided: bool) -> list[Line]:
+    def _lines(self, places: list[_Place[Form]], parts: Parts, undecided: bool) -> list[Line[Form]]:
         """Every row, from memory where the same facts and points came before."""
         facts, scores, overrides, lines = parts["facts"], parts["scores"], parts["override_reasons"], []
         for name, needed, memory, row, around in places:
@@ -96,30 +101,21 @@ class Scorer:
                                    facts.get(needed) if needed else None)
                 if len(memory) >= MEMORY:
                     memory.clear()
-                line = memory[key] = Line(row, entry, entry.score, self.write(row, entry))
+                line = memory[key] = Line(entry.score, entry.errors, self.write(row, entry))
             lines.append(line)
         return lines
 
 
-class Scored(NamedTuple):
-    """A scored sheet before it is written down."""
-
-    rubric: Rubric
-    unit_kind: str | None
-    lines: list[Line]
-    sums: Sums
-    errors: list[Error]
-
-    def plain(self) -> dict[str, Any]:
-        """The result of the scoring contract as plain data."""
-        sums = self.sums
-        return {
-            "rubric": self.rubric.id, "unit_kind": self.unit_kind, "complete": sums.complete,
-            "total": _text(sums.total), "partial_total": text(sums.partial_total), "max": text(self.rubric.max),
-            "rows": [row_result(line.row, line.entry) for line in self.lines],
-            "sections": [{"id": one.id, "name": one.name, "max": text(one.max), "score": _text(one.score)}
-                         for one in sums.sections],
-            "total_deduction": text(sums.deduction), "errors": self.errors}
+def score_sheet(rubric: Rubric, sheet: Mapping[str, Any]) -> dict[str, Any]:
+    """The result of the scoring contract for one sheet as plain data."""
+    found = Scorer(rubric, row_result).score(sheet)
+    sums = found.sums
+    return {
+        "rubric": rubric.id, "unit_kind": found.unit_kind, "complete": sums.complete,
+        "total": _text(sums.total), "partial_total": text(sums.partial_total), "max": text(rubric.max),
+        "rows": found.rows, "sections": [{"id": one.id, "name": one.name, "max": text(one.max),
+                                          "score": _text(one.score)} for one in sums.sections],
+        "total_deduction": text(sums.deduction), "errors": found.errors}
 
 
 def _text(value: Decimal | None) -> str | None:
@@ -185,7 +181,8 @@ def _readings(rubric: Rubric, given: Mapping[str, Any]) -> tuple[dict[str, str],
 
 def _unknown_rows(rubric: Rubric, parts: Parts) -> list[Error]:
     known = rubric.rows
-    unknown = dict.fromkeys(row for key in BY_ROW for row in parts[key] if row not in known)
+    unknown = dict.fromkeys(row for key in BY_ROW if not parts[key].keys() <= known.keys()
+                            for row in parts[key] if row not in known)
     return [_error(row, "row.unknown", f"考核细则没有第{shown(row)}项；可用：{'、'.join(known)}") for row in unknown]
 
 
