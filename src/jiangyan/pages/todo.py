@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangyan.pages.tags import instant, left, stage
 from jiangyan.queries.todo import Task
 
-WORDS: dict[str, tuple[str, str, str]] = {
+WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "amend": ("materials", gettext_lazy("按退回意见补正"), gettext_lazy("受理中心退回 %(count)s 项；补正后由负责人重新提交")),
     "fill": ("self_assessment", gettext_lazy("填写自评打分"), gettext_lazy("还有 %(open)s 项未填，共 %(rows)s 项")),
     "hand_in": ("materials", gettext_lazy("上传验收材料"), gettext_lazy("还缺：%(missing)s")),
