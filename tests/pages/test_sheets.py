@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from jiangyan.actions import panels
 from jiangyan.actions.evidence import take_in
@@ -76,6 +77,21 @@ def test_saving_says_how_it_differs_from_the_claim(inspected: Cast, seen: Seen) 
     assert "自评 5.0 分，比自评少 1.0 分" in told
     assert "已评 1/23" in told
     assert Mark.objects.filter(sheet=sheet).count() == 1
+
+
+def test_facts_that_were_found_true_are_entered_with_one_button(inspected: Cast) -> None:
+    expert = inspected.experts[1]
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(expert, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(_own(inspected, "8.2") + "&only-open=1").content.decode()
+    form = re.search(r'<form method="post"[^>]*>((?:(?!</form>).)*照自评填入)', page, re.DOTALL)
+    assert form is not None
+    fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form[1]))
+    sheet = inspected.sheet("college", "expert", expert)
+    answer = client.post(f"/sheets/{sheet.pk}/rows/8.2/", fields)
+    assert (answer.status_code, answer["Location"]) == (302, _own(inspected, "8.2") + "&only-open=1")
+    assert Mark.objects.get(sheet=sheet).facts == {"teachers": 40, "qualified_full_time": 30}
+    assert "照自评填入" not in client.get(_own(inspected, "8.2")).content.decode()
 
 
 def test_the_unit_s_later_life_does_not_touch_what_the_expert_sees(inspected: Cast, seen: Seen) -> None:

@@ -56,7 +56,8 @@ def sheet_url(place: Place, row: str = "") -> str:
 
 def _saved(request: Asked, place: Place, answer: dict[str, Any]) -> HttpResponse:
     if not request.htmx:
-        return redirect(sheet_url(place, request.POST.get("go", place.row.id)))
+        address = sheet_url(place, request.POST.get("go", place.row.id))
+        return redirect(f"{address}&only-open=1" if "only-open" in request.POST else address)
     names = rows.titles(place.rubric)
     current = "" if request.POST.get("view") == "table" else place.row.id
     told = answer["rows"]
