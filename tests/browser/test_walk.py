@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pypdf
@@ -19,9 +20,9 @@ PROJECT = 3
 def answer(page: Page, facts: dict[str, object]) -> None:
     for name, value in facts.items():
         if isinstance(value, bool):
-            page.locator(f"input[name='fact-{name}'][value='{str(value).lower()}']").check(force=True)
+            page.locator(f"form[data-autosave] input[name='fact-{name}'][value='{str(value).lower()}']").check(force=True)
         else:
-            page.fill(f"input[name='fact-{name}']", str(value))
+            page.fill(f"form[data-autosave] input[name='fact-{name}']", str(value))
     saved(page)
 
 
@@ -35,7 +36,7 @@ def fill(page: Page, address: str, facts: dict[str, dict[str, object]]) -> None:
         page.goto(f"{address}?row={row}")
         answer(page, given)
     page.goto(f"{address}?row=5.3")
-    page.locator("input[name='score'][value='3.0']").check(force=True)
+    page.locator("form[data-autosave] input[name='score'][value='3.0']").check(force=True)
     saved(page)
 
 
@@ -61,11 +62,8 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
         file = tmp_path / f"{code}（示例）.pdf"
         file.write_bytes(PDF + code.encode())
         clerk.goto(f"/projects/{PROJECT}/materials/")
-        place = clerk.locator(f"section#material-{code}")
-        if place.locator("details").count():
-            place.locator("details").first.evaluate("it => it.open = true")
-        place.locator("input[type=file]").set_input_files(file)
-        expect(place).to_contain_text(file.name, timeout=15_000)
+        clerk.locator(f"form.upload[action$='material:{code}'] input[type=file]").set_input_files(file)
+        expect(clerk.locator("main")).to_contain_text(file.name, timeout=15_000)
     head = enter("studio-head", width=820)
     head.goto(f"/projects/{PROJECT}/submission/")
     head.locator("#confirmed").check()
@@ -124,9 +122,10 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
 
 def assign(page: Page) -> None:
     """The officer ticks the three experts, names the lead and the day."""
-    for box in page.locator("input[name='experts']").all():
-        box.check(force=True)
-    page.locator("input[name='lead']").first.check(force=True)
-    page.fill("input[name='visit_on']", "2026-12-01")
-    page.fill("input[name='place']", "示例会议室")
-    page.locator("main button[type=submit]").last.click()
+    for box in page.locator("input[name='expert']").all():
+        box.check()
+    page.get_by_label("专家甲任组长").check()
+    page.fill("#visit_on", f"{datetime.now(UTC) + timedelta(hours=8):%Y-%m-%d}")
+    page.fill("#place", "示例会议室")
+    page.get_by_role("button", name="保存安排").click()
+    expect(page.locator("main")).to_contain_text("现在的安排")

@@ -61,7 +61,8 @@ def opened(made: Authority) -> Round:
     offices = [Office(cast.AUTHORITY[2], "孙宁（示例）", "000-00000001", "yanshou@example.org"),
                Office(f"{cast.AUTHORITY[1]}职业能力建设处", "周文（示例）", "000-00000002", "nengli@example.org")]
     version = rounds.change_contacts(request("officer"), found, version, offices)["version"]
-    version = rounds.change_dates(request("officer"), found, version, Dates(*map(deadline, DAYS)))["version"]
+    dates = Dates(deadline(DAYS[0]), deadline(DAYS[1]), deadline(DAYS[2]))
+    version = rounds.change_dates(request("officer"), found, version, dates)["version"]
     version = rounds.change_rules(request("officer"), found, version, Rules("80", 3, "mean"))["version"]
     round_ = Round.objects.get(pk=found)
     for one in asked.asked(round_.programmes.order_by("pk")):
