@@ -50,7 +50,6 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "paper.value_missing": "正式文书《%(paper)s》缺少：%(labels)s。请补齐后再出具；需要先看样子，可以打印草稿。",
         "paper.glyph_missing": "文书中“%(field)s”含有无法印出的字“%(character)s”（%(code_point)s）。"
         "请换用通用写法，或把含有这个字的字体放入 fonts 文件夹。",
-        "operation.running": "同一操作正在处理中，请稍候几秒再看结果，不必重复提交。",
     },
     412: {
         "version.stale": "这一项在您打开之后已被%(maker)s于%(at)s改过。下面并列两个版本，请核对后再保存。",

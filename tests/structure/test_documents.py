@@ -38,7 +38,8 @@ def test_every_kind_of_rule_is_explained() -> None:
 
 def test_every_command_and_check_is_explained() -> None:
     assert missing({*dev.COMMANDS, *CHECKS}, "docs/development.md") == []
-    assert missing({f"jiangyan {name}" for name in COMMANDS}, "docs/operations.md") == []
+    told = text(ROOT / "docs" / "operations.md") + text(README)
+    assert [name for name in COMMANDS if f"jiangyan {name}" not in told] == []
 
 
 def test_every_command_that_is_listed_exists() -> None:
@@ -63,4 +64,5 @@ def test_a_document_leads_only_to_what_exists(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text(document))
     assert [link for link in links if "://" not in link and not (document.parent / link).exists()] == []
     paths = re.findall(r"`((?:src|docs|tests|front|bench|dev_steps)/[\w./-]+)`", text(document))
-    assert [path for path in paths if not (ROOT / path).exists()] == []
+    made = "src/jiangyan/static/built"  # not in a fresh clone
+    assert [path for path in paths if not path.startswith(made) and not (ROOT / path).exists()] == []

@@ -14,7 +14,8 @@ EMPTY_WORDS = {"util", "utils", "common", "helper", "helpers", "manager", "manag
 # The terms of the glossary; their pinyin must not stand in a name.
 TERMS = (
     "批次 建设单位 项目类别 建设项目 考核细则 考核项目 考核内容 评分点 事实 口径 自评 验收材料 佐证 文件 回执 专家组 专家 组长 秘书 抽取 回避 "
-    "验收 初验 复验 现场 打分 打分表 汇总 问题 建议 表态 结论 整改 延期 取消 文书 日志 单位 项目 材料 细则 得分 分数 总分 附件 通知 用户 密码"
+    "验收 初验 复验 现场 打分 评分 打分表 自评表 汇总 汇总表 "
+    "批准 审批 受理 提交 退回 签名 公示 附件 问题 建议 表态 结论 整改 延期 取消 文书 日志 单位 项目 材料 细则 得分 分数 总分 附件 通知 用户 密码"
 )
 PINYIN = {"".join(lazy_pinyin(term)) for term in TERMS.split()} | {"_".join(lazy_pinyin(term)) for term in TERMS.split()}
 ROOMS = ("models", "queries", "actions", "pages", "api")

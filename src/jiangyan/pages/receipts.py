@@ -88,7 +88,8 @@ def receipt(request: Asked, number: str) -> HttpResponse:
 
 def _second(found: Receipt) -> str:
     moment = local(found.submitted_at)
-    return f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M:%S}"
+    day = _("%(year)s年%(month)s月%(day)s日") % {"year": moment.year, "month": moment.month, "day": moment.day}
+    return f"{day} {moment:%H:%M:%S}"
 
 
 def _where(place: str, names: dict[str, str]) -> str:
