@@ -22,5 +22,5 @@ def test_every_row_has_at_least_six_cases(rubric: str) -> None:
 def test_a_case_with_another_ending_is_told() -> None:
     rubric = rubrics.load("tianjin-training-base-2025")
     wrong = {"says": "算错了", "facts": {"management_body": True}, "points": "1"}
-    assert [failure.sentence for failure in rubric_cases.play(rubric, {"1.1": [wrong]})] == [
+    assert [trouble.sentence for trouble in rubric_cases.troubles(rubric, {"1.1": [wrong]})] == [
         "第 1.1 项的案例“算错了”不符：points 应为 1，算出 2"]

@@ -2,16 +2,16 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from jiangyan.problems import Problem
 from jiangyan.queries import rubric_cases, rubrics
+from jiangyan.queries.rubrics import Unreadable
 from jiangyan.rulebook import checking
-from jiangyan.rulebook.checking import Place, Trouble
 from jiangyan.rulebook.numbers import points
 from jiangyan.rulebook.rubric import Rubric
+from jiangyan.rulebook.shapes import Place, shape
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -55,35 +55,49 @@ def show(name: str) -> int:
 
 def check(file: Path) -> int:
     """Prints every trouble with its line; the cases beside the file are read and played too."""
-    try:
-        content = file.read_text(encoding="utf-8")
-        given = rubrics.plain(content)
-    except (OSError, UnicodeDecodeError) as trouble:
-        print(f"{file}：打不开或不是 UTF-8 文字（{trouble}）。请检查文件名和编码。", file=sys.stderr)
-        return 1
-    except Problem as problem:
-        print(f"{file}：{problem.message}", file=sys.stderr)
-        return 1
-    found = checking.shape(given)
-    if not found:
-        found = _deeper(content, file)
-    for trouble in found:
-        print(f"{file}:{line(content, trouble.place)}：{trouble.sentence}。")
-    print(f"{file}：发现 {len(found)} 处问题。" if found else f"{file}：没有问题。")
+    found = [f"{place}:{line}：{sentence}。" for place, line, sentence in _troubles(file)]
+    print("\n".join([*found, f"{file}：发现 {len(found)} 处问题。" if found else f"{file}：没有问题。"]))
     return 1 if found else 0
 
 
-def _deeper(content: str, file: Path) -> list[Trouble]:
+def _troubles(file: Path) -> Iterator[tuple[Path, int, str]]:
     try:
-        rubric: Rubric = rubrics.from_text(content)
-    except Problem as problem:
-        return [Trouble((), problem.message.rstrip("。"))]
-    found = checking.sums(rubric) + checking.readings(rubric)
-    found += checking.reach(rubric, {row.id: checking.most(row) for row in rubric.rows.values()})
+        content = _text(file)
+        given = rubrics.plain(content)
+    except Unreadable as wrong:
+        yield file, wrong.line, str(wrong)
+        return
+    found = shape(given)
+    if not found:
+        rubric = rubrics.from_text(content)
+        found = checking.check(rubric)
+        yield from _case_troubles(rubric, file, content)
+    for trouble in found:
+        yield file, line(content, trouble.place), trouble.sentence
+
+
+def _case_troubles(rubric: Rubric, file: Path, content: str) -> Iterator[tuple[Path, int, str]]:
+    """Rows without cases at their line of the rubric, everything else at its line of the cases."""
     beside = file.with_name("cases.yaml")
-    cases: Mapping[str, Any] = rubric_cases.read(beside.read_text(encoding="utf-8")) if beside.exists() else {}
-    found += checking.cases(rubric, cases)
-    return found + [Trouble(("cases", failure.row), failure.sentence) for failure in rubric_cases.play(rubric, cases)]
+    try:
+        written = _text(beside) if beside.exists() else "{}"
+        cases = rubrics.plain(written)
+    except Unreadable as wrong:
+        yield beside, wrong.line, str(wrong)
+        return
+    for trouble in checking.uncased(rubric, cases):
+        yield file, line(content, trouble.place), trouble.sentence
+    for trouble in rubric_cases.troubles(rubric, cases):
+        yield beside, line(written, trouble.place), trouble.sentence
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError:
+        raise Unreadable("打不开这个文件，请检查路径和权限") from None
+    except UnicodeDecodeError:
+        raise Unreadable("不是 UTF-8 文字，请另存为 UTF-8") from None
 
 
 def line(content: str, place: Place) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from jiangyan.problems import Problem
 from jiangyan.rulebook import rubric as rulebook
 from jiangyan.rulebook.rubric import Rubric
+from jiangyan.rulebook.shapes import shape
 
 
 def drawer() -> Traversable:
@@ -31,17 +32,30 @@ def text(rubric_id: str) -> str:
     return (drawer() / rubric_id / "rubric.yaml").read_text(encoding="utf-8")
 
 
+class Unreadable(Exception):
+    """A text that is no YAML table; `line` says where."""
+
+    def __init__(self, sentence: str, line: int = 1) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+
 def plain(content: str) -> dict[str, Any]:
-    """The YAML of a rubric as plain data; a text that is not such YAML is Problem rubric.bad."""
+    """The YAML of a rubric or of its cases as plain data; Unreadable says in Chinese what is wrong with it."""
     from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
+    from ruamel.yaml.constructor import DuplicateKeyError
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
         found = YAML(typ="safe", pure=False).load(content)
-    except YAMLError as trouble:
-        raise Problem("rubric.bad", rubric="rubric.yaml", detail=str(trouble).replace("\n", " ")) from None
+    except MarkedYAMLError as trouble:
+        mark = trouble.problem_mark or trouble.context_mark
+        what = "同一个键写了两次" if isinstance(trouble, DuplicateKeyError) else "写法不合 YAML"
+        raise Unreadable(what, mark.line + 1 if mark else 1) from None
+    except (YAMLError, ValueError):
+        raise Unreadable("写法不合 YAML") from None
     if not isinstance(found, Mapping):
-        raise Problem("rubric.bad", rubric="rubric.yaml", detail="文件内容不是考核细则")
+        raise Unreadable("文件内容应是名称和值的对照表")
     return dict(found)
 
 
@@ -52,12 +66,16 @@ def content_hash(given: Mapping[str, Any]) -> str:
 
 
 def from_text(content: str) -> Rubric:
-    """A rubric from its YAML; what does not fit the shape is Problem rubric.bad with the reason."""
-    given = plain(content)
+    """A rubric from its YAML; what does not fit the shape is Problem rubric.bad with the first reason."""
     try:
-        return rulebook.build(given, content_hash(given))
-    except (KeyError, ValueError, TypeError, AttributeError) as trouble:
-        raise Problem("rubric.bad", rubric=str(given.get("id", "")), detail=f"缺少或写错了 {trouble}") from None
+        given = plain(content)
+    except Unreadable as trouble:
+        raise Problem("rubric.bad", rubric="rubric.yaml", detail=f"第 {trouble.line} 行{trouble}") from None
+    found = shape(given)
+    if found:
+        place = " › ".join(str(step) for step in found[0].place)
+        raise Problem("rubric.bad", rubric=str(given.get("id", "")), detail=f"{place}：{found[0].sentence}")
+    return rulebook.build(given, content_hash(given))
 
 
 @cache

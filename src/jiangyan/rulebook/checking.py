@@ -1,135 +1,41 @@
-"""Checking a rubric: sums, keys, reachable maxima; every trouble is a Chinese sentence with its place."""
+"""Checking a rubric as a whole: sums, maxima that can be reached, readings, cases."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from jiangyan.rulebook.kinds import KEYS
-from jiangyan.rulebook.numbers import Number, exact, text
+from jiangyan.rulebook.numbers import Number, minus, text
 from jiangyan.rulebook.rubric import Row, Rubric
+from jiangyan.rulebook.shapes import Place, Trouble
 from jiangyan.rulebook.steps import READINGS
 
-Place = tuple[str | int, ...]
+
+def check(rubric: Rubric) -> list[Trouble]:
+    """Everything that can be wrong with a rubric whose shape is right."""
+    return [*_names(rubric), *_sums(rubric), *_reach(rubric), *_levels(rubric), *_readings(rubric)]
 
 
-@dataclass(frozen=True)
-class Trouble:
-    """One thing that is wrong, at a path of names and list positions in the file."""
-
-    place: Place
-    sentence: str
-
-
-_TOP = ("id", "title", "annex", "layout", "name_line", "total_label", "max", "sections")
-_SHAPES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "考核细则": (_TOP, ("unit_kinds", "readings")),
-    "考核项目": (("id", "name", "max", "items"), ()),
-    "考核内容": (("id", "name", "max", "rows"), ()),
-    "评分点": (("id", "max", "indicator", "scoring", "rule"), ("evidence", "evidence_merged", "facts", "note")),
-    "事实": (("type", "label"), ("unit", "hint", "choices", "kinds")),
-    "口径": (("id", "row", "question", "quote", "choices", "default"), ()),
-    "选项": (("label",), ("example",)),
-}
-FACT_TYPES = ("bool", "int", "decimal", "choice")
-LAYOUTS = ("ten_columns", "five_columns")
-
-
-def _keys(what: str, given: Any, place: Place) -> Iterator[Trouble]:
-    if not isinstance(given, Mapping):
-        yield Trouble(place, f"{what}应是名称和值的对照表")
-        return
-    must, may = _SHAPES[what]
-    yield from _named(what, given, place, must, may)
-
-
-def _named(what: str, given: Mapping[str, Any], place: Place, must: Sequence[str], may: Sequence[str]) -> Iterator[Trouble]:
-    for key in given:
-        if key not in must and key not in may:
-            yield Trouble((*place, key), f"{what}没有“{key}”这个键，可用：{'、'.join([*must, *may])}")
-    for key in must:
-        if key not in given:
-            yield Trouble(place, f"{what}缺少“{key}”")
-
-
-def shape(given: Any) -> list[Trouble]:
-    """Unknown and missing keys, unknown kinds and types, anywhere in the plain data of a rubric file."""
-    found = list(_keys("考核细则", given, ()))
-    if not isinstance(given, Mapping):
-        return found
-    if given.get("layout") not in LAYOUTS:
-        found.append(Trouble(("layout",), f"没有“{given.get('layout')}”这种版式，可用：{'、'.join(LAYOUTS)}"))
-    for place, row in _rows(given, found):
-        found += _row_shape(row, place)
-    for number, reading in enumerate(given.get("readings") or ()):
-        found += _keys("口径", reading, ("readings", number))
-        for name, choice in (reading.get("choices") or {}).items() if isinstance(reading, Mapping) else ():
-            found += _keys("选项", choice, ("readings", number, "choices", name))
-    return found
-
-
-def _rows(given: Mapping[str, Any], found: list[Trouble]) -> Iterator[tuple[Place, Any]]:
-    for s, section in enumerate(given.get("sections") or ()):
-        found += _keys("考核项目", section, ("sections", s))
-        for i, item in enumerate(section.get("items") or () if isinstance(section, Mapping) else ()):
-            found += _keys("考核内容", item, ("sections", s, "items", i))
-            for r, row in enumerate(item.get("rows") or () if isinstance(item, Mapping) else ()):
-                yield ("sections", s, "items", i, "rows", r), row
-
-
-def _row_shape(row: Any, place: Place) -> Iterator[Trouble]:
-    yield from _keys("评分点", row, place)
-    if not isinstance(row, Mapping):
-        return
-    for name, fact in (row.get("facts") or {}).items():
-        yield from _keys("事实", fact, (*place, "facts", name))
-        if isinstance(fact, Mapping) and fact.get("type") not in FACT_TYPES:
-            yield Trouble((*place, "facts", name, "type"),
-                          f"没有“{fact.get('type')}”这种事实，可用：{'、'.join(FACT_TYPES)}")
-    rule = row.get("rule")
-    if isinstance(rule, Mapping):
-        yield from _rule_shape(rule, row.get("facts") or {}, (*place, "rule"))
-
-
-def _rule_shape(rule: Mapping[str, Any], facts: Mapping[str, Any], place: Place) -> Iterator[Trouble]:
-    kind = rule.get("kind")
-    if kind not in KEYS:
-        yield Trouble((*place, "kind"), f"没有“{kind}”这种规则，可用：{'、'.join(KEYS)}")
-        return
-    must, may = KEYS[kind]
-    yield from _named(f"“{kind}”规则", rule, place, ("kind", *must), may)
-    for key in ("fact", "part", "whole", "count", "flag", "target_fact"):
-        if key in rule and rule[key] not in facts:
-            yield Trouble((*place, key), f"规则用到的事实“{rule[key]}”没有列在 facts 中，可用：{'、'.join(facts)}")
-    for key in ("required", "each", "against"):
-        names = rule.get(key) if isinstance(rule.get(key), list | tuple | Mapping) else ()
-        for name in names or ():
-            if name not in facts:
-                yield Trouble((*place, key), f"规则用到的事实“{name}”没有列在 facts 中，可用：{'、'.join(facts)}")
-
-
-def sums(rubric: Rubric) -> list[Trouble]:
+def _sums(rubric: Rubric) -> Iterator[Trouble]:
     """Maxima that do not add up: rows to items, items to sections, sections to the whole."""
-    found = []
     for s, section in enumerate(rubric.sections):
         for i, item in enumerate(section.items):
-            found += _adds(("sections", s, "items", i, "max"), f"考核内容“{item.name}”", item.max,
-                           [row.max for row in item.rows])
-        found += _adds(("sections", s, "max"), f"考核项目“{section.name}”", section.max,
-                       [item.max for item in section.items])
-    return found + _adds(("max",), "全表", rubric.max, [section.max for section in rubric.sections])
+            yield from _adds(("sections", s, "items", i, "max"), f"考核内容“{item.name}”", item.max,
+                             [row.max for row in item.rows])
+        yield from _adds(("sections", s, "max"), f"考核项目“{section.name}”", section.max,
+                         [item.max for item in section.items])
+    yield from _adds(("max",), "全表", rubric.max, [section.max for section in rubric.sections])
 
 
-def _adds(place: Place, what: str, said: Number, parts: Sequence[Number]) -> list[Trouble]:
-    added = sum((exact(part) or 0 for part in parts), 0)
-    if added == said:
-        return []
-    return [Trouble(place, f"{what}写的是{text(said)}分，各部分相加是{text(added)}分")]
+def _added(values: Sequence[Number]) -> Number:
+    total: Number = 0
+    for value in values:
+        total = minus(total, -value)
+    return total
 
 
-def reach(rubric: Rubric, best: Mapping[str, Number]) -> list[Trouble]:
-    """Rows whose maximum the rule cannot reach; `best` is the most that the row's cases and rule gave."""
-    return [Trouble(place, f"第 {row.id} 项满分{text(row.max)}分，按规则最多得{text(most)}分，达不到满分")
-            for row, place in _placed(rubric) if (most := best[row.id]) != row.max]
+def _adds(place: Place, what: str, said: Number, parts: Sequence[Number]) -> Iterator[Trouble]:
+    added = _added(parts)
+    if added != said:
+        yield Trouble(place, f"{what}写的是{text(said)}分，各部分相加是{text(added)}分")
 
 
 def _placed(rubric: Rubric) -> Iterator[tuple[Row, Place]]:
@@ -139,37 +45,73 @@ def _placed(rubric: Rubric) -> Iterator[tuple[Row, Place]]:
                 yield row, ("sections", s, "items", i, "rows", r)
 
 
+def _names(rubric: Rubric) -> Iterator[Trouble]:
+    seen = set()
+    for row, place in _placed(rubric):
+        if row.id in seen:
+            yield Trouble((*place, "id"), f"第 {row.id} 项写了两次")
+        seen.add(row.id)
+        need = row.rule.get("presupposes")
+        if need and (need["row"] not in rubric.rows or need["fact"] not in rubric.rows[need["row"]].labels):
+            yield Trouble((*place, "rule", "presupposes"), f"第 {row.id} 项以“{need['row']}”的“{need['fact']}”为前提，没有这一项")
+
+
+def _reach(rubric: Rubric) -> Iterator[Trouble]:
+    """Rows whose maximum the rule cannot reach, or would overshoot."""
+    for row, place in _placed(rubric):
+        best = most(row)
+        if best != row.max:
+            yield Trouble((*place, "max"), f"第 {row.id} 项满分{text(row.max)}分，按规则最多得{text(best)}分，两者不符")
+        high = row.rule.get("otherwise", (0, 0))[1]
+        if high > row.max:
+            yield Trouble((*place, "rule", "otherwise"), f"第 {row.id} 项可评至{text(high)}分，超过满分{text(row.max)}分")
+
+
 def most(row: Row) -> Number:
-    """The most points that a row's rule can give, by its numbers."""
+    """The most points that a row's rule can give, by its numbers alone.
+
+    Flags without a `required` one are worth what they cost, so their costs must add up to the maximum.
+    """
     rule, kind = row.rule, row.rule["kind"]
+    if kind == "flags" and not rule.get("required"):
+        return _added([*rule.get("missing", {}).values(), *rule.get("present", {}).values()])
     if kind == "levels":
-        return max(worth[1] if isinstance(worth, tuple) else worth for worth in rule["levels"].values())
-    if kind == "tally":
-        return row.max  # counting goes on until the cap
-    if kind == "flags" and not (rule.get("each") or rule.get("against") or rule.get("required")):
-        return 0
+        best: Number = max(worth[1] if isinstance(worth, tuple) else worth for worth in rule["levels"].values())
+        return best
+    if kind == "tally" and not rule["each"]:
+        flag: Number = rule.get("flag_points", 0)
+        return flag
+    if kind == "shortfall" and "part" in rule and any(value > 100 for value in _each(rule["target"])):
+        return 0  # nobody has more than a hundred percent
     return row.max
 
 
-def readings(rubric: Rubric) -> list[Trouble]:
+def _each(value: Any) -> tuple[Any, ...]:
+    return tuple(value.values()) if isinstance(value, Mapping) else (value,)
+
+
+def _levels(rubric: Rubric) -> Iterator[Trouble]:
+    for row, place in _placed(rubric):
+        if row.rule["kind"] == "levels":
+            choices = [value for value, _ in row.fact(row.rule["fact"]).choices]
+            if sorted(choices) != sorted(row.rule["levels"]):
+                yield Trouble((*place, "rule", "levels"), f"第 {row.id} 项的得分应与选项一一对应：{'、'.join(choices)}")
+
+
+def _readings(rubric: Rubric) -> Iterator[Trouble]:
     """Readings about no row, with an unknown default, or with step choices that the engine does not know."""
-    found = []
     for number, reading in enumerate(rubric.readings):
-        values = [choice.value for choice in reading.choices]
+        values, place = [choice.value for choice in reading.choices], ("readings", number)
         if reading.default not in values:
-            found.append(Trouble(("readings", number, "default"),
-                                 f"口径“{reading.id}”的默认值“{reading.default}”不在选项中，可用：{'、'.join(values)}"))
+            yield Trouble((*place, "default"),
+                          f"口径“{reading.id}”的默认值“{reading.default}”不在选项中，可用：{'、'.join(values)}")
         if reading.row and reading.row not in rubric.rows:
-            found.append(Trouble(("readings", number, "row"), f"口径“{reading.id}”所说的第“{reading.row}”项不存在"))
-        if reading.id in rubric.rows and set(values) - set(READINGS):
-            found.append(Trouble(("readings", number, "choices"),
-                                 f"口径“{reading.id}”决定步数，选项只能是：{'、'.join(READINGS)}"))
-    return found
+            yield Trouble((*place, "row"), f"口径“{reading.id}”所说的第“{reading.row}”项不存在")
+        if reading.id in rubric.rows and not set(values) <= set(READINGS):
+            yield Trouble((*place, "choices"), f"口径“{reading.id}”决定步数，选项只能是：{'、'.join(READINGS)}")
 
 
-def cases(rubric: Rubric, given: Mapping[str, Any]) -> list[Trouble]:
-    """Rows without cases, and cases for rows that do not exist."""
-    found = [Trouble(place, f"第 {row.id} 项没有案例，请在 cases.yaml 中补上") for row, place in _placed(rubric)
-             if not given.get(row.id)]
-    return found + [Trouble(("cases", name), f"案例写了第“{name}”项，考核细则没有这一项") for name in given
-                    if name not in rubric.rows]
+def uncased(rubric: Rubric, given: Mapping[str, Any]) -> list[Trouble]:
+    """Rows without cases, at their place in the rubric."""
+    return [Trouble(place, f"第 {row.id} 项没有案例，请在 cases.yaml 中补上") for row, place in _placed(rubric)
+            if not given.get(row.id)]

@@ -20,7 +20,7 @@ def flags(row: Row, given: Given, around: Circumstances) -> Outcome:
     if nothing:
         return nothing
     labels, value, words = row.labels, row.max, []
-    for key, harmless in (("each", True), ("against", False)):
+    for key, harmless in (("missing", True), ("present", False)):
         for name, cost in row.rule.get(key, {}).items():
             if given[name] is not harmless:
                 value = minus(value, cost)

@@ -14,16 +14,3 @@ KINDS: dict[str, Callable[[Row, Given, Circumstances], Outcome]] = {
     "tally": tally, "difference": difference, "per_failure": per_failure, "whole_share": whole_share,
     "threshold": threshold, "shortfall": shortfall,
 }
-KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "flags": ((), ("required", "each", "against")),
-    "levels": (("fact", "levels"), ("presupposes",)),
-    "condition": (("fact", "full_when", "otherwise"), ("required", "aside")),
-    "judgement": ((), ()),
-    "tally": (("count", "each"), ("flag", "flag_points")),
-    "difference": (("part", "whole", "cost"), ()),
-    "per_failure": (("fact", "least", "most"), ()),
-    "whole_share": (("part", "whole", "otherwise"), ("whole_may_be_zero",)),
-    "threshold": (("fact", "otherwise"), ("target", "target_fact")),
-    "shortfall": (("target", "step", "cost"), ("part", "whole", "unit")),
-}
-"""Per kind: keys that must stand in the rule beside `kind`, and keys that may."""
