@@ -171,3 +171,11 @@ def test_the_same_bytes_are_kept_once_whatever_they_are_called(cast: Cast) -> No
     use_at(request(clerk), first["id"], "row:8.1")
     stored = [place for place in Path(settings.VAULT_DIR).rglob("*") if place.is_file()]
     assert (first["sha256"] == second["sha256"], len(stored)) == (True, 1)
+
+
+def test_the_same_file_sent_again_is_the_same_entry(cast: Cast) -> None:
+    clerk, project = cast.clerks["college"], cast.projects["college"].pk
+    first = take_in(request(clerk), project, arrived(PDF, "协议（示例）.pdf"), "row:7.1")
+    again = take_in(request(clerk), project, arrived(PDF, "协议（示例）.pdf"), "row:7.1")
+    other = take_in(request(cast.outsider), cast.projects["other"].pk, arrived(PDF, "协议（示例）.pdf"), "row:7.1")
+    assert (first["id"] == again["id"], first["id"] == other["id"], EvidenceUse.objects.count()) == (True, False, 2)

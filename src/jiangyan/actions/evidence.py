@@ -50,7 +50,7 @@ def _checked(arrived: Arrived) -> tuple[str, file_types.FileType]:
 def take_in(request: Request, project_id: int, arrived: Arrived, place: str = "") -> Answer:
     """Keeps one uploaded file for the project and, if `place` is given, uses it there.
 
-    Bytes and folder are on disk before the row is written. Answers id, name, sha256, size (bytes).
+    Bytes and folder are on disk before the row is written; the same file sent again is the same entry. Answers id, name, sha256, size (bytes).
     Refusals: evidence.empty, evidence.too_large, evidence.type, evidence.name, and the rights' own.
     """
     def work() -> Answer:
@@ -59,7 +59,7 @@ def take_in(request: Request, project_id: int, arrived: Arrived, place: str = ""
         name, kind = _checked(arrived)
         asked.check_place(found.project, place)
         files.keep(arrived.place, arrived.sha256)
-        kept = Evidence.objects.create(
+        kept = _known(found.project, arrived, name) or Evidence.objects.create(
             project=found.project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,
             uploaded_by=request.by.person, uploaded_at=database_now())
         if place:
@@ -70,6 +70,11 @@ def take_in(request: Request, project_id: int, arrived: Arrived, place: str = ""
 
     return once(request, "evidence.keep",
                 {"project": project_id, "sha256": arrived.sha256, "place": place, "name": arrived.original_name}, work)
+
+
+def _known(project: Project, arrived: Arrived, name: str) -> Evidence | None:
+    """The same bytes under the same name, uploaded before: one entry is enough."""
+    return Evidence.objects.filter(project=project, sha256=arrived.sha256, name=name).first()
 
 
 def _use(request: Request, kept: Evidence, place: str) -> None:
