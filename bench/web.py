@@ -143,7 +143,7 @@ def main() -> None:
     parser.add_argument("--smoke", action="store_true")
     args = parser.parse_args()
     if args.smoke:
-        args.projects, args.requests = 20, 6
+        args.projects, args.requests = 80, 6
     with tempfile.TemporaryDirectory(prefix="jiangyan-bench-") as folder:
         os.environ.setdefault("JIANGYAN_DATA_DIR", folder)
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jiangyan.config.settings")

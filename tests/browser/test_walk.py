@@ -20,10 +20,14 @@ PROJECT = 3
 def answer(page: Page, facts: dict[str, object]) -> None:
     for name, value in facts.items():
         if isinstance(value, bool):
-            page.locator(f"form[data-autosave] input[name='fact-{name}'][value='{str(value).lower()}']").check(force=True)
+            choose(page, f"input[name='fact-{name}'][value='{str(value).lower()}']")
         else:
             page.fill(f"form[data-autosave] input[name='fact-{name}']", str(value))
     saved(page)
+
+
+def choose(page: Page, field: str) -> None:
+    page.locator("form[data-autosave] label").filter(has=page.locator(field)).click()
 
 
 def saved(page: Page) -> None:
@@ -36,7 +40,7 @@ def fill(page: Page, address: str, facts: dict[str, dict[str, object]]) -> None:
         page.goto(f"{address}?row={row}")
         answer(page, given)
     page.goto(f"{address}?row=5.3")
-    page.locator("form[data-autosave] input[name='score'][value='3.0']").check(force=True)
+    choose(page, "input[name='score'][value='3.0']")
     saved(page)
 
 
