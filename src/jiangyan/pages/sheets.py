@@ -113,8 +113,10 @@ def sheet(request: Asked, sheet_id: int) -> HttpResponse:
         return redirect(PLACES[found.sheet.kind], found.project.pk)
     if found.sheet.filed_at is None:
         return redirect("own_sheet", found.project.pk)
-    return render(request, "sheets/read.html", _whole(found) | {
-        "owner": found.sheet.owner})
+    context = _whole(found) | {"owner": found.sheet.owner}
+    if found.sheet.owner_id == request.asker.person.pk and not found.standing.relations & {"lead"}:
+        context["strip"]["action"] = None
+    return render(request, "sheets/read.html", context)
 
 
 def _whole(found: Opened) -> dict[str, Any]:
