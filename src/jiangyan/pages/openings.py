@@ -70,7 +70,7 @@ def _context(found: Round, editable: bool) -> dict[str, Any]:
     return {"round": found, "rows": settled(found, editable), "missing": rounds.missing(found),
             "programmes": [{"name": one.name, "title": rubric_of(one).title, "rubric": one.rubric,
                             "hash": one.rubric_hash[:12]} for one in programmes],
-            "readings": readings.asked(programmes)}
+            "readings": readings.each_once(readings.asked(programmes))}
 
 
 @door("round.prepare", "GET", "POST")

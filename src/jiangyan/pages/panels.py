@@ -74,12 +74,12 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
     search = plain(request.POST.get("q", ""))[:40]
     inspection = panels.current_inspection(found.project)
     return render(request, "panels/panel.html", {
-        "project": found.project, "strip": strips.strip(found), "inspection": inspection, "problem": refusal,
+        "project": found.project, "round": found.project.round, "strip": strips.strip(found), "inspection": inspection, "problem": refusal,
         "seats": panels.seats(inspection) if inspection else [], "assigning": assigning, "chosen": chosen,
         "progress": may(found, "expert_sheets.progress"),
         "candidates": panels.candidates(found.project, search, chosen.experts) if assigning else [], "search": search,
         "size": found.project.round.panel_size, "may_recuse": may(found, "recusal.impose"),
-        "recusals": panels.recusals(found) , "people": panels.recusable(found),
+        "recusals": panels.recusals(found), "people": panels.recusable(found),
     }, status=refusal.status if refusal else 200)
 
 

@@ -13,7 +13,7 @@ from jiangyan.models import Project
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import points
-from jiangyan.queries import moves, panels
+from jiangyan.queries import moves, panels, rounds
 from jiangyan.queries.projects import due_of, handed_in, own
 from jiangyan.queries.rights import Standing, may, standing
 from jiangyan.rulebook import stages
@@ -22,8 +22,9 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("self_assessment.write", "self_assessment", "自评打分表"),
     ("self_assessment.read", "self_assessment", "自评打分表"),
     ("evidence.write", "materials", "验收材料"),
-    ("materials.see", "materials", "验收材料和受理意见"),
+    ("materials.see", "materials", "验收材料"),
     ("materials.check", "materials_check", "核对材料"),
+    ("materials.see", "materials_check", "历次提交和受理意见"),
     ("project.submit", "submission", "提交前核对"),
     ("panel.see", "panel", "专家组和现场验收安排"),
     ("expert_sheet.own", "own_sheet", "本人的打分表"),
@@ -74,10 +75,11 @@ def project(request: Asked, project_id: int) -> HttpResponse:
     inspection = panels.current_inspection(found.project) if may(found, "panel.see") else None
     self_sheet = found.project.sheets.filter(kind="self").first() if may(found, "self_assessment.read") else None
     return render(request, "projects/project.html", {
-        "project": found.project, "strip": strip, "facts": _facts(found), "links": _links(found),
+        "project": found.project, "round": found.project.round, "strip": strip, "facts": _facts(found), "links": _links(found),
         "inspection": inspection, "self_total": points(self_sheet.total) if self_sheet else "",
         "receipts": handed_in(found),
-        "may_start": may(found, "inspection.start"), "may_assign": may(found, "panel.assign"),
+        "may_start": may(found, "inspection.start"),
+        "may_list": bool(set(found.relations) & set(rounds.STAFF)),
         "moves": [{"from": _(stages.STAGES[one.origin]), "to": _(stages.STAGES[one.target]), "at": one.moved_at,
                    "by": one.moved_by.display_name, "reason": one.reason} for one in history]})
 

@@ -21,13 +21,13 @@ from jiangyan.queries.readings import Asked as Reading
 def readings(request: Asked, round_id: int) -> HttpResponse:
     """Shows one reading (the first unconfirmed, or the one in the address) beside the list of all; POST confirms it."""
     found = rounds.round_for(request.asker, round_id)
-    every = asked.asked(rounds.programmes(found))
+    every = asked.each_once(asked.asked(rounds.programmes(found)))
     current = _current(every, request.POST or request.GET)
     error = ""
     if request.method == "POST" and current is not None:
         try:
             _confirm(request, found, current)
-            following = _after(asked.asked(rounds.programmes(found)), current)
+            following = _after(asked.each_once(asked.asked(rounds.programmes(found))), current)
             if following is None:
                 messages.success(request, _("所有口径都已确认。"))
                 return redirect("round_setup", found.pk)
@@ -42,8 +42,9 @@ def readings(request: Asked, round_id: int) -> HttpResponse:
         "chosen": request.POST.get("choice", current.choice if current else ""),
         "done": sum(one.choice is not None for one in every), "count": len(every),
         "contradictions": asked.contradictions(every), "list": [
-            {"number": one.where, "programme": one.programme.name, "question": one.reading.question, "label": one.label,
-             "url": _url(found, one), "current": one == current} for one in every],
+            {"number": one.where if one.reading.row else "", "question": one.reading.question, "label": one.label,
+             "programme": one.programme.name if one.reading.row else _("各项目类别"), "url": _url(found, one),
+             "current": one == current} for one in every],
     }, status=422 if error else 200)
 
 

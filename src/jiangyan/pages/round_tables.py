@@ -65,14 +65,15 @@ def _filters(shown: Table, base: str, programmes: dict[str, str]) -> list[dict[s
         ("stage", _("阶段"), {name: label for name, label in stages.STAGES.items() if name in present}),
         ("owes", _("下一步"), {name: name for name in OWES}),
         ("programme", _("类别"), programmes if len(programmes) > 1 else {}), ("due", _("截止"), DUE))
-    return [{"label": label, "chips": _chips(shown, base, name, choices)} for name, label, choices in groups if choices]
+    return [{"label": label, "chips": _chips(shown, base, name, choices), "whole": name in ("stage", "owes")}
+            for name, label, choices in groups if choices]
 
 
 def _chips(shown: Table, base: str, name: str, choices: dict[str, str]) -> list[dict[str, Any]]:
     current = getattr(shown.wanted, name)
     return [{"label": _(label), "url": _address(base, shown.wanted, **{name: value}),
              "count": shown.count(**{name: value}), "current": value == current}
-            for value, label in {"": "全部", **choices}.items()]
+            for value, label in {"": _("全部"), **choices}.items()]
 
 
 def _head(now: Wanted, base: str, sort: str, label: str) -> dict[str, Any]:

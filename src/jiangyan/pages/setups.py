@@ -71,7 +71,7 @@ class RulesForm(Versioned):
     panel_size = forms.IntegerField(label=gettext_lazy("专家组人数"), min_value=1, max_value=99,
                                     help_text=gettext_lazy("不少于 3 人的单数。"))
     merge_rule = forms.ChoiceField(label=gettext_lazy("汇总办法"), widget=forms.RadioSelect, choices=[
-        (value, f"{label}：{RULES[value].partition('：')[2]}") for value, label in MergeRule.choices])
+        (value, RULES[value] if "：" in RULES[value] else f"{label}：{RULES[value]}") for value, label in MergeRule.choices])
     spread_threshold = PlainField(label=gettext_lazy("极差提示"), max_length=5,
                                   help_text=gettext_lazy("各专家在一项上相差达到这个分数，汇总时突出显示。"))
 

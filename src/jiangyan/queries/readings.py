@@ -29,7 +29,7 @@ class Asked:
     @property
     def where(self) -> str:
         """The row that the reading is about ("第 13.2 项"), or the notice as a whole."""
-        return f"第 {self.reading.row} 项" if self.reading.row else "通知正文"
+        return f"第 {self.reading.row} 项" if self.reading.row else f"“{self.reading.quote.strip('“”')}”"
 
 
 def _latest(programmes: Iterable[Programme]) -> dict[tuple[int, str], ReadingConfirmation]:
@@ -43,6 +43,12 @@ def asked(programmes: Iterable[Programme]) -> list[Asked]:
     latest = _latest(programmes)
     return [Asked(programme, reading, latest.get((programme.pk, reading.id)))
             for programme in programmes for reading in rubric_of(programme).readings]
+
+
+def each_once(found: list[Asked]) -> list[Asked]:
+    """The readings with those about the notice as a whole only once, at their first programme."""
+    first = {one.reading.id: one for one in reversed(found)}
+    return [one for one in found if one.reading.row or first[one.reading.id] is one]
 
 
 def confirmed(programmes: Iterable[Programme]) -> Iterator[tuple[Programme, dict[str, str]]]:

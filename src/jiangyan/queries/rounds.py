@@ -174,10 +174,19 @@ def _gates(found: Round) -> Item:
 
 def _readings(programmes: list[Programme]) -> Item:
     asked = readings.asked(programmes)
-    open_ones = [one for one in asked if one.choice is None]
-    faults = [f"口径没有确认：{one.programme.name}“{one.reading.question}”" for one in open_ones]
+    shown = readings.each_once(asked)
+    open_ones = [one for one in shown if one.choice is None]
+    faults = [f"{name}的口径还有 {len(places)} 条没有确认（{'、'.join(dict.fromkeys(places))}）"
+              for name, places in _by_programme(open_ones).items()]
     faults += readings.contradictions(asked)
-    return Item("readings", "逐条确认口径", f"已确认 {len(asked) - len(open_ones)}/{len(asked)} 条", tuple(faults))
+    return Item("readings", "逐条确认口径", f"已确认 {len(shown) - len(open_ones)}/{len(shown)} 条", tuple(faults))
+
+
+def _by_programme(open_ones: list[readings.Asked]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in open_ones:
+        found.setdefault(one.programme.name if one.reading.row else "各项目类别", []).append(one.where)
+    return found
 
 
 def settings_of(found: Round) -> dict[str, Any]:
