@@ -110,6 +110,20 @@ describe('a form that saves itself', () => {
     expect(find('[data-problem-place]').textContent).toBe('')
   })
 
+  test('what was typed while a refusal was on its way goes out by itself', async () => {
+    let release = (): void => {}
+    const after = new Promise<void>((resolve) => { release = resolve })
+    const autosave = start({ status: 422, html: '<div class="problem">a reason is missing</div>', after }, SAVED)
+    type('fact.agreements', '9')
+    const saving = autosave.save()
+    await until(() => expect(server.asked.length).toBe(1))
+    find<HTMLTextAreaElement>('[name=comment]').value = 'the reason'
+    release()
+    expect(await saving).toBe(false)
+    await until(() => expect(state()[0]).toBe('saved'))
+    expect(server.asked.map((asked) => asked.body.get('comment'))).toEqual(['', 'the reason'])
+  })
+
   test('of two versions the person keeps one: mine goes again on top of the newer', async () => {
     const conflict = '<div data-conflict-version="7"><button type="button" data-keep-mine>mine</button></div>'
     start({ status: 412, html: conflict }, SAVED)

@@ -100,7 +100,7 @@ export class Autosave {
         return true
       case 'conflict':
       case 'refused':
-        this.stop(answer)
+        this.stop(answer, sent)
         return false
       case 'signed-out':
         this.unsaved('why-signed-out')
@@ -131,13 +131,15 @@ export class Autosave {
     show(this.form, 'saved', say('saved', { at: clock(answer.at) }))
   }
 
-  private stop(answer: Answer & { html: string; status: number }): void {
-    this.held = true
+  private stop(answer: Answer & { html: string; status: number }, sent: Pair[]): void {
+    // What was typed meanwhile was not refused: it goes out by itself. Two versions always wait for the choice.
+    this.held = answer.kind === 'conflict' || written(content(this.form)) === written(sent)
     const { html, status } = answer
     const wordless = isWholePage(html) || !html.trim()
     const place = this.problemPlace()
     if (place) swap(place, wordless ? problemHere(say('problem-server', { status })) : html)
     this.unsaved(answer.kind === 'conflict' ? 'why-conflict' : 'why-refused')
+    if (!this.held) this.rest = setTimeout(() => void this.save(), this.pace.rest)
   }
 
   private unsaved(why: string): void {
