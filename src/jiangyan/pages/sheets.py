@@ -37,7 +37,8 @@ def own_sheet(request: Asked, project_id: int) -> HttpResponse:
     differences.in_result(card["result"], claimed)
     return render(request, "sheets/score.html", {
         "found": found, "project": found.project, "strip": strips.strip(found.standing), "sections": sections,
-        "sums": _sums(found), "card": card, "claim": claim, "next": _neighbour(found, current.id), "files": manifests.links(claim.files) if claim else [], "readings": _readings(found, current),
+        "sums": _sums(found), "card": card, "claim": claim, "next": _neighbour(found, current.id),
+        "files": manifests.links(claim.files) if claim else [], "readings": _readings(found, current),
         "only_open": "only-open" in request.GET})
 
 

@@ -28,7 +28,7 @@ def operation() -> SafeString:
 
 @cache
 def _words(language: str | None) -> SafeString:
-    return get_template("parts/words.html").render()
+    return SafeString(get_template("parts/words.html").render())
 
 
 @register.simple_tag

@@ -116,7 +116,7 @@ def items(project: Project, handed_in: list[Submission]) -> list[Item]:
 
 
 def _concerns(place: str, change: Change) -> bool:
-    return change.place == place or place == "self_assessment" and change.place.startswith("row:")
+    return change.place == place or (place == "self_assessment" and change.place.startswith("row:"))
 
 
 def changes(project: Project, old: Receipt | None, new: Receipt) -> list[Change]:

@@ -122,9 +122,14 @@ def visible_projects(by: Asker) -> QuerySet[Project]:
 
 
 # Every request starts here. Written out, because building these three in Python took longer than all the rest.
-_RECUSED = "EXISTS (SELECT 1 FROM jiangyan_recusal r WHERE r.project_id = jiangyan_project.id AND r.person_id = %s)"
-_SEATED = ("EXISTS (SELECT 1 FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id "
+_RECUSED = "SELECT 1 FROM jiangyan_recusal r WHERE r.project_id = jiangyan_project.id AND r.person_id = %s"
+_SEATED = ("SELECT 1 FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id "
            "WHERE i.project_id = jiangyan_project.id AND m.person_id = %s AND m.left_at IS NULL")
+
+
+def _holds(rows: str, by: Asker) -> RawSQL:
+    # The text is one of the two constants above; the person's id travels as a parameter.
+    return RawSQL(f"EXISTS ({rows})", [by.person.pk], BooleanField())  # noqa: S611
 
 
 def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
@@ -132,10 +137,8 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
 
     `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
     """
-    who = [by.person.pk]
     rows = Project.objects.select_related("round__authority", "programme", "unit").annotate(
-        recused=RawSQL(_RECUSED, who, BooleanField()), seated=RawSQL(f"{_SEATED})", who, BooleanField()),
-        leading=RawSQL(f"{_SEATED} AND m.is_lead)", who, BooleanField()))
+        recused=_holds(_RECUSED, by), seated=_holds(_SEATED, by), leading=_holds(_SEATED + " AND m.is_lead", by))
     if lock:
         rows = rows.select_for_update(of=("self",))
     project = next(iter(rows.filter(pk=project_id)), None)
