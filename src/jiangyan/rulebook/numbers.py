@@ -13,7 +13,7 @@ DIGITS = 60
 """Numbers with more digits than this before or after the point are no facts of this world."""
 _WIDE = Context(prec=4 * DIGITS)  # sums and products of such numbers still fit exactly
 _LIMIT = 10**DIGITS
-_NUMERIC = re.compile(r"[+-]?\d{1,80}(\.\d{1,80})?([eE][+-]?\d{1,9})?\Z", re.ASCII)
+_NUMERIC = re.compile(r"[+-]?\d{1,500}(\.\d{1,500})?([eE][+-]?\d{1,9})?\Z", re.ASCII)
 
 
 def exact(value: object) -> int | Decimal | None:
