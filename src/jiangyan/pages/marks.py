@@ -50,7 +50,7 @@ def _version(request: Asked) -> int:
 
 def sheet_url(place: Place, row: str = "") -> str:
     """The page on which this sheet is filled in, opened at `row`."""
-    address = reverse(PAGES[place.sheet.kind], args=[place.sheet.project_id])
+    address = reverse(PAGES[place.kind], args=[place.project])
     return f"{address}?row={row}" if row in place.rubric.rows else address
 
 
@@ -62,15 +62,15 @@ def _saved(request: Asked, place: Place, answer: dict[str, Any]) -> HttpResponse
     current = "" if request.POST.get("view") == "table" else place.row.id
     told = answer["rows"]
     context: dict[str, Any] = {
-        "result": rows.result(place.sheet.kind, place.row, told[place.row.id], _stated(request)),
+        "result": rows.result(place.kind, place.row, told[place.row.id], _stated(request)),
         "facts": facts.fields(place.row, place.unit_kind, rows.slug(place.row.id), None),
         "lines": [rows.line(name, names[name], told[name]["state"], told[name]["score"], current) for name in told],
-        "also": [rows.result(place.sheet.kind, place.rubric.rows[name], told[name], True)
+        "also": [rows.result(place.kind, place.rubric.rows[name], told[name], True)
                  for name in told if name != place.row.id] if not current else [],
         "sums": rows.opened_sum(answer["sums"]),
         "sections": [rows.opened_sum(one) for one in answer["sections"]]}
-    if place.sheet.kind == "expert":
-        differences.in_answer(context, claims.submitted_scores(place.sheet.project_id))
+    if place.kind == "expert":
+        differences.in_answer(context, claims.submitted_scores(place.project))
     response = render(request, "marks/saved.html", context)
     response.headers["X-Version"] = str(answer["version"])
     response.headers["X-Saved-At"] = answer["server_at"]
@@ -94,7 +94,7 @@ def _refused(request: Asked, place: Place, typed: Typed, problem: Problem) -> Ht
     if request.htmx:
         context["facts"] = facts.fields(place.row, place.unit_kind, rows.slug(place.row.id), None, typed)
         return render(request, "marks/refused.html", context, status=problem.status)
-    found = sheets.opened(request.asker, place.sheet.pk)
+    found = sheets.opened(request.asker, place.sheet)
     context |= {"card": rows.card(found, place.row, typed=typed), "project": found.project, "found": found,
                 "back": sheet_url(place, place.row.id),
                 "errors": [{"text": sentence, "href": f"#{rows.slug(place.row.id)}-{name}"}

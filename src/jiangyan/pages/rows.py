@@ -21,6 +21,7 @@ STATES: dict[str, tuple[str, str]] = {
     "half": ("未填全", "wait"), "not_applicable": ("不适用", "plain"),
 }
 _UNSCORED = {"not_applicable": ("points-na", "不适用"), "judgement": ("waiting", "待评定"), "blank": ("points-blank", "未填")}
+_TITLES: dict[str, dict[str, str]] = {}
 _CLAUSES = re.compile("[，；。]")
 _TELLING = 6
 """A clause with fewer characters says too little to stand for its row."""
@@ -41,9 +42,11 @@ def title(item: Item, row: Row, section: str) -> str:
 
 
 def titles(rubric: Rubric) -> dict[str, str]:
-    """The short title of every row."""
-    return {row.id: title(item, row, section.name)
-            for section in rubric.sections for item in section.items for row in item.rows}
+    """The short title of every row; found once for each rubric, because its content never changes under its hash."""
+    if rubric.hash not in _TITLES:
+        _TITLES[rubric.hash] = {row.id: title(item, row, section.name)
+                                for section in rubric.sections for item in section.items for row in item.rows}
+    return _TITLES[rubric.hash]
 
 
 def state(told: dict[str, Any], stated: bool) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from jiangyan.models import Mark, Sheet
+from jiangyan.models import Mark, Programme, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
 from jiangyan.queries.sheets import Opened, number
@@ -15,7 +15,9 @@ from jiangyan.rulebook.scoring import Entry, Sums, add_up, score_entry
 class Place:
     """Where a mark would stand, asked before any right is: only what is needed to read a form."""
 
-    sheet: Sheet
+    sheet: int
+    kind: str
+    project: int
     row: Row
     unit_kind: str | None
     rubric: Rubric
@@ -23,11 +25,12 @@ class Place:
 
 def place_of(sheet_id: int, row: str) -> Place:
     """The row of a sheet, in one query; Problem not_found where there is none. Answers nothing about rights."""
-    sheet = Sheet.objects.select_related("project__programme", "project__unit").filter(pk=sheet_id).first()
-    rubric = sheets.rubric_of(sheet.project.programme) if sheet else None
-    if sheet is None or rubric is None or row not in rubric.rows:
+    found = Sheet.objects.filter(pk=sheet_id).values_list(
+        "kind", "project_id", "project__programme__rubric", "project__programme__rubric_hash", "project__unit__kind").first()
+    rubric = sheets.rubric_of(Programme(rubric=found[2], rubric_hash=found[3])) if found else None
+    if found is None or rubric is None or row not in rubric.rows:
         raise Problem("not_found")
-    return Place(sheet, rubric.rows[row], sheet.project.unit.kind if rubric.unit_kinds else None, rubric)
+    return Place(sheet_id, found[0], found[1], rubric.rows[row], found[4] if rubric.unit_kinds else None, rubric)
 
 
 def evaluate(found: Opened, row: str, facts: dict[str, Any] | None, score: str | None, override_reason: str) -> Entry:
