@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from jiangyan.actions import panels
-from jiangyan.actions.evidence import take_in
+from jiangyan.actions.evidence import take_away, take_in
 from jiangyan.actions.marks import Entered, record_mark
 from jiangyan.actions.sheets import finalise
 from jiangyan.models import Mark, Sheet
@@ -102,6 +102,21 @@ def test_the_unit_s_later_life_does_not_touch_what_the_expert_sees(inspected: Ca
     assert "自评：560人" in seen(inspected.experts[1]).get(_own(inspected, "13.2")).content.decode()
 
 
+def test_a_file_that_was_taken_back_before_submitting_is_not_there_for_the_panel(cast: Cast, seen: Seen) -> None:
+    clerk, project = cast.clerks["college"], cast.projects["college"].pk
+    kept = take_in(request(clerk), project, arrived(PDF + b"1", "合作协议（示例）.pdf"), "row:7.1")["id"]
+    mistaken = take_in(request(clerk), project, arrived(PDF + b"2", "误传（示例）.pdf"), "row:7.1")["id"]
+    take_away(request(clerk), mistaken, "row:7.1")
+    cast.submit("college")
+    cast.accept("college")
+    cast.inspect("college")
+    for person, found in ((cast.experts[1], [200, 404]), (cast.centre, [200, 404]), (cast.officer, [200, 404]),
+                          (clerk, [200, 200]), (cast.auditor, [200, 200]), (cast.outsider, [404, 404])):
+        client = seen(person)
+        assert (person.username, [client.get(f"/evidence/{one}/view/").status_code for one in (kept, mistaken)]) == (
+            person.username, found)
+
+
 def test_before_the_visit_an_expert_reads_but_does_not_score(cast: Cast, seen: Seen) -> None:
     cast.submit("college")
     cast.accept("college")
@@ -152,9 +167,17 @@ def test_another_s_sheet_is_not_there_until_it_is_filed_and_not_for_colleagues_b
         client = seen(person)
         there = client.get(f"/sheets/{draft.pk}/")
         assert (there.status_code, _plain(there) == _plain(client.get(nothing))) == (404, True)
-    found = {person.username: seen(person).get(f"/sheets/{filed.pk}/").status_code for person in (
-        inspected.lead, inspected.experts[1], inspected.experts[2], inspected.officer, inspected.centre)}
-    assert found == {"expert1": 200, "expert2": 200, "expert3": 404, "officer": 404, "centre": 404}
+    people = (inspected.lead, inspected.experts[1], inspected.experts[2], inspected.officer, inspected.centre)
+
+    def answers() -> dict[str, int]:
+        return {person.username: seen(person).get(f"/sheets/{filed.pk}/").status_code for person in people}
+
+    alone = {"expert1": 404, "expert2": 200, "expert3": 404, "officer": 404, "centre": 404}
+    assert answers() == alone
+    _filed(inspected, 2)
+    assert answers() == alone
+    _filed(inspected, 0)
+    assert answers() == alone | {"expert1": 200}
 
 
 def test_outsider_and_recused_expert_get_the_same_bytes_as_nothing_there(inspected: Cast, seen: Seen) -> None:

@@ -2,10 +2,12 @@
 
 from django.db.models import Prefetch, QuerySet
 
-from jiangyan.models import Evidence, EvidenceUse, Project
+from jiangyan.models import Evidence, EvidenceUse, Project, Receipt
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
 from jiangyan.queries.rights import Asker, may, require, standing
+
+DRAFT_READERS = frozenset({"own_clerk", "own_head", "auditor"})
 
 
 def places(project: Project) -> list[str]:
@@ -21,15 +23,23 @@ def check_place(project: Project, place: str) -> None:
 
 
 def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
-    """The file's row if `by` may read this project's evidence; otherwise Problem not_found."""
+    """The file's row if `by` may read this project's evidence; otherwise Problem not_found.
+
+    What the unit uploaded but never handed in stays between the unit and the auditor.
+    """
     kept = Evidence.objects.filter(pk=evidence_id).first()
     if kept is None:
         raise Problem("not_found")
     found = standing(by, kept.project_id)
-    if not may(found, "self_assessment.read"):
+    if not may(found, "self_assessment.read") or not (found.relations & DRAFT_READERS or _handed_in(kept)):
         raise Problem("not_found")
     kept.project = found.project
     return kept
+
+
+def _handed_in(kept: Evidence) -> bool:
+    manifests = Receipt.objects.filter(project=kept.project_id).values_list("manifest", flat=True)
+    return any(entry["id"] == kept.pk for manifest in manifests for entry in manifest)
 
 
 def writable_evidence(by: Asker, evidence_id: int) -> Evidence:
