@@ -38,7 +38,7 @@ def test_every_lost_point_is_published_with_its_reason(scored: Cast) -> None:
     row = next(one for one in content["rows"] if one["row"] == "13.2")
     assert {name: row[name] for name in ("max", "points", "lost", "claimed", "reason")} == {
         "max": "5", "points": "4.5", "lost": "0.5", "claimed": "5",
-        "reason": "（1）应达600人，实有480人，少120人；每少60人扣0.5分，计2个整步，扣1.0分，得4.0分；"
+        "reason": "各位专家核实的情况不同：（1）应达600人，实有480人，少120人；每少60人扣0.5分，计2个整步，扣1.0分，得4.0分；"
                   "（2）应达600人，实有540人，少60人；每少60人扣0.5分，计1个整步，扣0.5分，得4.5分"}
     assert (content["added"], content["deduction"], content["total"], content["verdict"], content["follow_up"]) == (
         "99.5", {"points": "1.5", "reason": "两张票据用途不明（示例）"}, "98", "通过", NEXT)

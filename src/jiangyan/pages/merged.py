@@ -12,6 +12,7 @@ from jiangyan.actions import merged as actions
 from jiangyan.models import Mark
 from jiangyan.pages import conclusions, rows, strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.tags import points
 from jiangyan.problems import Problem
 from jiangyan.queries import claims, facts, findings, publications
 from jiangyan.queries import merged as asked
@@ -55,7 +56,8 @@ def merged_agree(request: Asked, project_id: int, row: str) -> HttpResponse:
     if not request.htmx:
         return redirect(f"{reverse('merged', args=[project_id])}?row={request.POST.get('go', row)}#{rows.slug(row)}")
     now = asked.of_project(request.asker, project_id)
-    response = render(request, "merged/saved.html", {"line": now.line(row), "oob": True} | conclusions.foot(now))
+    response = render(request, "merged/saved.html", conclusions.foot(now) | {
+        "line": now.line(row), "slug": rows.slug(row), "opened": "comment" in request.POST})
     response.headers["X-Version"] = str(answer["versions"][row])
     response.headers["X-Saved-At"] = answer["server_at"]
     return response
@@ -127,7 +129,7 @@ def _groups(found: Merging, chosen: str, by_spread: bool, typed: dict[str, Any] 
     drawn: list[dict[str, Any]] = [{
         "line": line, "id": line.row.id, "slug": rows.slug(line.row.id), "title": titles[line.row.id],
         "max": decimal(line.row.max), "wide": bool(line.spread) and line.spread >= threshold,
-        "version": line.mark.version if line.mark else 0, "value": number(line.score) or "",
+        "version": line.mark.version if line.mark else 0, "value": "" if line.score is None else points(line.score),
         "inside": _inside(found, line, typed) if line.row.id == chosen else None} for line in found.lines]
     if by_spread:
         return [{"name": "", "lines": sorted(drawn, key=lambda one: -one["line"].spread)}]
@@ -143,7 +145,7 @@ def _inside(found: Merging, line: Line, typed: dict[str, Any] | None) -> dict[st
         "claim": claims.claim(found.opened.rubric, line.row.id, receipt, kind) if receipt else None,
         "experts": [{**seat, "mark": mark, "facts": facts.sentence(line.row, mark.facts, kind) if mark.facts else ""}
                     for seat, mark in zip(_seats(found), line.marks, strict=True)],
-        "score": mine["score"] if mine else number(line.score) or "",
+        "score": mine["score"] if mine else "" if line.score is None else points(line.score),
         "comment": mine["comment"] if mine else line.mark.comment if line.mark else "",
         "saved_at": line.mark.server_at if line.mark else None}
 

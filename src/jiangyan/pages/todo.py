@@ -28,7 +28,7 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "start": ("project", gettext_lazy("开始现场验收"), gettext_lazy("验收日期%(visit_on)s；开始后专家才能打分")),
     "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
     "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),
-    "countersign": ("merged", gettext_lazy("会签总分扣分"), gettext_lazy("另一位专家提出总分扣分，须由您会签或退回")),
+    "countersign": ("deduction", gettext_lazy("会签总分扣分"), gettext_lazy("另一位专家提出总分扣分，须由您会签或退回")),
     "merge": ("merged", gettext_lazy("汇总并提交结论"), gettext_lazy("全体专家的打分表都已提交")),
     "wait_head": ("submission", gettext_lazy("等待单位负责人确认提交"), gettext_lazy("自评和材料已齐，请负责人用自己的账号登录提交")),
     "wait_centre": ("project", gettext_lazy("等待受理中心核对材料"), ""),
@@ -72,7 +72,7 @@ def _said(name: str, value: Any) -> str:
     if isinstance(value, datetime):
         return instant(value)
     if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
+        return _("%(year)s年%(month)s月%(day)s日") % {"year": value.year, "month": value.month, "day": value.day}
     if name == "stage":
         return stage(value)
     return _("、").join(value) if isinstance(value, list) else str(value)

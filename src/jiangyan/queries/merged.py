@@ -72,6 +72,7 @@ class Merging:
     lines: list[Line] = field(default_factory=list)
     deductions: Deductions = field(default_factory=lambda: Deductions([]))
     dropped: tuple[str, ...] = ()
+    claimed: Decimal | None = None
 
     @property
     def project(self) -> Project:
@@ -155,7 +156,8 @@ def _side_by_side(empty: Merging) -> Merging:
         for section in opened.rubric.sections for item in section.items for row in item.rows]
     out = merging.dropped(given) if empty.rule == "trimmed_mean" else ()
     return Merging(opened, empty.inspection, empty.seats, lines, empty.deductions,
-                   tuple(empty.seats[int(place)].member.person.display_name for place in out))
+                   tuple(empty.seats[int(place)].member.person.display_name for place in out),
+                   receipt.total if receipt else None)
 
 
 def _computed(rule: str, given: dict[str, dict[str, Number]], rows: list[str]) -> dict[str, MergedRow]:

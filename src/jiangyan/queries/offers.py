@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from jiangyan.models import Paper, Receipt, Sheet
-from jiangyan.queries import panels, publications, verdicts
+from jiangyan.queries import panels, publications, sheets, verdicts
 from jiangyan.queries.rights import Standing, may
 
 
@@ -34,8 +34,9 @@ def _own_words(found: Standing) -> list[Offer]:
 
 
 def _expert_sheets(found: Standing) -> list[Offer]:
-    rows = Sheet.objects.filter(project=found.project, kind="expert").select_related("owner").order_by("pk")
-    everybody, own = may(found, "expert_sheets.read"), may(found, "expert_sheet.own")
+    rows = list(Sheet.objects.filter(project=found.project, kind="expert").select_related("owner").order_by("pk"))
+    everybody = bool(rows) and may(found, "expert_sheets.read") and sheets.disclosed(found, rows[-1].inspection_id)
+    own = may(found, "expert_sheet.own")
     return [Offer("expert_sheet", sheet.filed_at is not None, sheet.filed_at is None, sheet.pk,
                   sheet.owner.display_name if sheet.owner else "")
             for sheet in rows if (own and sheet.owner_id == found.asker.person.pk)

@@ -123,7 +123,9 @@ def _row(line: Line) -> dict[str, Any]:
 def reason(line: Line) -> str:
     """Why points were lost, as the rule's arithmetic over the experts' facts; different findings are told apart."""
     told = _distinct([mark.reason for mark in line.marks if mark.score is not None and mark.score < _most(line)])
-    return told[0] if len(told) == 1 else "；".join(f"（{place}）{one}" for place, one in enumerate(told, start=1))
+    if len(told) < 2:
+        return "".join(told)
+    return "各位专家核实的情况不同：" + "；".join(f"（{place}）{one}" for place, one in enumerate(told, start=1))
 
 
 def explanation(line: Line) -> str:

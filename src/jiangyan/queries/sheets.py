@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from jiangyan.models import Mark, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
+from jiangyan.models import Mark, PanelMember, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import rubrics
 from jiangyan.queries.rights import Asker, Standing, may, require, standing
@@ -80,7 +80,16 @@ def _readable(by: Asker, sheet: Sheet, found: Standing) -> bool:
         return True
     if not may(found, READ[sheet.kind]):
         return False
-    return sheet.kind != "expert" or sheet.filed_at is not None
+    return sheet.kind != "expert" or (sheet.filed_at is not None and disclosed(found, sheet.inspection_id))
+
+
+def disclosed(found: Standing, inspection: int | None) -> bool:
+    """Whether filed sheets of the panel may be read by others: once everybody who sits has filed, the lead included."""
+    if found.project.stage != "inspecting":
+        return True
+    filed = Sheet.objects.filter(inspection=inspection, kind="expert", filed_at__isnull=False).values("owner")
+    seated = PanelMember.objects.filter(inspection=inspection, left_at__isnull=True)
+    return not seated.exclude(person__in=filed).exists()
 
 
 def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
