@@ -8,6 +8,7 @@ import { startFocus } from './focus'
 import { listenForHtmx } from './htmx-manners'
 import { listenForKeys } from './keys'
 import { listenForOnlyOpen, startOnlyOpen } from './only-open'
+import { listenForPrinting, showPrintButtons } from './printing'
 import { showOpenRow } from './rows'
 import { countTicks, listenForTicks } from './ticks'
 import { startUploads } from './upload'
@@ -18,9 +19,11 @@ listenForDoubleSubmits()
 listenForEvidence()
 listenForKeys()
 listenForOnlyOpen()
+listenForPrinting()
 listenForTicks()
 startFocus()
 showOpenRow()
+showPrintButtons(document)
 
 // htmx tells of the first page and of every piece that comes later in the same words.
 htmx.onLoad((root) => {

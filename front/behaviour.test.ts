@@ -6,6 +6,7 @@ import { listenForDoubleSubmits } from './once'
 import { listenForOnlyOpen, startOnlyOpen } from './only-open'
 import { freshId, isWholePage, problemPlace } from './page'
 import { clock } from './saved-state'
+import { listenForPrinting, showPrintButtons } from './printing'
 import { listenForTicks } from './ticks'
 import { find, openPage } from './testing/page'
 
@@ -14,6 +15,7 @@ beforeAll(() => {
   listenForTicks()
   listenForOnlyOpen()
   listenForDoubleSubmits()
+  listenForPrinting()
   HTMLElement.prototype.scrollIntoView = () => {} // jsdom draws nothing, so it cannot scroll
   startFocus()
 })
@@ -145,5 +147,17 @@ describe('small things', () => {
   test('a refusal is shown nearest to what was refused', () => {
     openPage('<form><p data-problem-place id="near"></p><button></button></form><i></i>')
     expect([problemPlace(find('button'))?.id, problemPlace(find('i'))?.id]).toEqual(['near', 'problem-place'])
+  })
+})
+
+describe('printing', () => {
+  test('the button appears with the script and prints', () => {
+    openPage('<button type="button" data-print hidden>打印本页</button>')
+    let printed = 0
+    window.print = () => { printed += 1 }
+    showPrintButtons(document)
+    const button = find<HTMLButtonElement>('[data-print]')
+    button.click()
+    expect([button.hidden, printed]).toEqual([false, 1])
   })
 })
