@@ -10,7 +10,7 @@ import pytest
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from jiangyan.printing import fonts
+from jiangyan.printing import fonts, glyphs
 from jiangyan.printing.glyphs import printable
 from jiangyan.problems import Problem
 
@@ -18,7 +18,7 @@ from jiangyan.problems import Problem
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """Let the process forget its fonts before and after a story that moves them."""
-    remembered = (fonts.library, fonts.families, fonts.characters)
+    remembered = (fonts.library, fonts.families, fonts.characters, glyphs._read)
     for each in remembered:
         each.cache_clear()
     yield

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from jiangyan.printing import fonts
 from jiangyan.problems import Problem
@@ -14,12 +15,24 @@ _ORDINARY = re.compile(r"[^\n -~\u3000-\u3002\u4e00-\u9fa5]")
 
 def printable(text: str, label: str) -> str:
     """Return the text with plain line ends; refuse with paper.glyph_missing, naming field, character and code point."""
-    text = _LINE_ENDS.sub("\n", text.replace("\t", " ").translate(_INVISIBLE))
-    for found in set(_ORDINARY.findall(text)):
-        # Marks that turn the reading direction are refused too: paper must not read otherwise than the record.
-        if unicodedata.category(found) in ("Cc", "Cf", "Cs", "Co", "Cn") or ord(found) not in fonts.characters():
-            raise _missing(found, label)
-    return text
+    clean, wrong = _read(text)
+    if wrong is not None:
+        raise _missing(wrong, label)
+    return clean
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[str, str | None]:
+    """Give the text cleaned and its first character that cannot be printed; remembered, as rubrics repeat themselves."""
+    clean = _LINE_ENDS.sub("\n", text.replace("\t", " ").translate(_INVISIBLE))
+    return clean, next((found for found in _ORDINARY.findall(clean) if not _has_glyph(found)), None)
+
+
+def _has_glyph(character: str) -> bool:
+    # Marks that turn the reading direction have none, whatever a font says: paper must not read otherwise than the record.
+    return (
+        unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn") and ord(character) in fonts.characters()
+    )
 
 
 def _missing(character: str, label: str) -> Problem:
