@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
-from jiangyan.models import PanelMember, Project, Receipt
+from jiangyan.models import PanelMember, Project, Receipt, Round
 from jiangyan.queries.rights import Asker, Standing, may, visible_projects
 
 BY_SUBMISSION = ("preparing", "returned")
@@ -20,14 +20,18 @@ def own(by: Asker) -> list[Project]:
 
 def due_of(project: Project) -> datetime | None:
     """The instant by which the project's present stage should be over; None where nothing is set."""
-    found = project.round
-    if project.stage in BY_SUBMISSION:
-        return project.deadline or found.submission_deadline
-    if project.stage in BY_VISITS:
+    return due_in(project.round, project.stage, project.deadline)
+
+
+def due_in(found: Round, stage: str, deadline: datetime | None) -> datetime | None:
+    """The instant by which a stage should be over in this round, for a project with its own `deadline` or None."""
+    if stage in BY_SUBMISSION:
+        return deadline or found.submission_deadline
+    if stage in BY_VISITS:
         return found.visits_until
-    if project.stage == "passed":
+    if stage == "passed":
         return found.rectification_until
-    return project.deadline if project.stage == "rectifying" else None
+    return deadline if stage == "rectifying" else None
 
 
 def handed_in(found: Standing) -> list[Receipt]:

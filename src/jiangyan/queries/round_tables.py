@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from jiangyan.models import PanelMember, Round, Sheet, Verdict
 from jiangyan.queries import rights, rounds
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.projects import BY_SUBMISSION, BY_VISITS
+from jiangyan.queries.projects import BY_SUBMISSION, BY_VISITS, due_in
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import rounded
@@ -114,6 +114,7 @@ def found_by(words: str) -> Q:
 
 
 def _due(found: Round) -> Case:
+    """The same as `due_in`, for the database to filter and sort by."""
     day = sql.DateTimeField()
     return Case(
         When(stage__in=BY_SUBMISSION, then=Coalesce(F("deadline"), Value(found.submission_deadline, day))),
@@ -123,20 +124,26 @@ def _due(found: Round) -> Case:
         default=Value(None, day), output_field=day)
 
 
-def _cells(rows: QuerySet[Any], now: datetime) -> list[Cell]:
-    counted = rows.order_by().values("programme__code", "stage").annotate(
-        count=sql.Count("pk"), late=sql.Count("pk", filter=Q(due__lt=now)),
-        soon=sql.Count("pk", filter=Q(due__gte=now, due__lt=now + SOON)))
-    return [Cell(one["programme__code"], one["stage"], one["count"], one["late"], one["soon"]) for one in counted]
+def _cells(rows: QuerySet[Any], found: Round, now: datetime) -> list[Cell]:
+    counted = rows.order_by().values_list("programme__code", "stage", "deadline").annotate(sql.Count("pk"))
+    cells: dict[tuple[str, str], list[int]] = {}
+    for programme, stage, deadline, count in counted:
+        due, cell = due_in(found, stage, deadline), cells.setdefault((programme, stage), [0, 0, 0])
+        cell[0] += count
+        cell[1] += count if due is not None and due < now else 0
+        cell[2] += count if due is not None and now <= due < now + SOON else 0
+    return [Cell(*names, *numbers) for names, numbers in cells.items()]
 
 
-def _filtered(rows: QuerySet[Any], wanted: Wanted, now: datetime) -> QuerySet[Any]:
+def _filtered(rows: QuerySet[Any], found: Round, wanted: Wanted, now: datetime) -> QuerySet[Any]:
     if wanted.programme:
         rows = rows.filter(programme__code=wanted.programme)
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.owes:
         rows = rows.filter(stage__in=[name for name, (owes, _) in stages.NEXT.items() if owes == wanted.owes])
+    if wanted.due or wanted.sort.endswith("due"):
+        rows = rows.annotate(due=_due(found))
     if wanted.due == "late":
         rows = rows.filter(due__lt=now)
     if wanted.due == "soon":
@@ -193,23 +200,23 @@ def table(by: Asker, found: Round, wanted: Wanted) -> Table:
     now = database_now()
     points = stages_of(by, found.authority_id, "self_assessment.read")
     merged = stages_of(by, found.authority_id, "merge.read", "result.read")
-    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found).annotate(due=_due(found))
-    cells = _cells(rows, now)
+    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found)
+    cells = _cells(rows, found, now)
     total = sum(cell.matching(wanted) for cell in cells)
     wanted = replace(wanted, page=min(max(1, wanted.page), max(1, -(-total // PAGE))))
-    rows = _filtered(rows, wanted, now).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
+    rows = _filtered(rows, found, wanted, now).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
     start = (wanted.page - 1) * PAGE
     shown = list(_sorted(rows, wanted.sort, points, merged).values(
-        "pk", "name", "stage", "materials_done", "due", "unit__name", "programme__code", "own__total",
+        "pk", "name", "stage", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
         "own__rows_scored")[start:start + PAGE])
-    return Table(_lines(shown, points, merged), cells, wanted, total)
+    return Table(_lines(shown, found, points, merged), cells, wanted, total)
 
 
-def _lines(shown: list[dict[str, Any]], points: tuple[str, ...], merged: tuple[str, ...]) -> list[Line]:
+def _lines(shown: list[dict[str, Any]], found: Round, points: tuple[str, ...], merged: tuple[str, ...]) -> list[Line]:
     open_ones = [one["pk"] for one in shown if one["stage"] in merged]
     experts, concluded = means(open_ones), verdicts(open_ones)
     nothing: tuple[bool | None, Decimal | None] = (None, None)
     return [Line(one["pk"], one["unit__name"], one["name"], one["programme__code"], one["stage"],
                  stages.NEXT[one["stage"]][0], one["materials_done"] + (one["own__total"] is not None),
                  one["own__rows_scored"] or 0, one["own__total"] if one["stage"] in points else None,
-                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing), one["due"]) for one in shown]
+                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing), due_in(found, one["stage"], one["deadline"])) for one in shown]
