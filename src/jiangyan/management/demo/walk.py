@@ -117,7 +117,7 @@ def score(played: Played, experts: tuple[str, ...] = PANEL, differ: bool = True,
         sheet = Sheet.objects.get(project=played.project, kind="expert", owner__username=who)
         found = played.facts
         if differ and who == PANEL[1]:
-            found = found | ({"2.2": {"archive": "incomplete"}} if played.story.programme == "base"
+            found = found | ({"1.2": {"duties_divided": True, "duties_assigned": False}} if played.story.programme == "base"
                              else {"2.1": {"management_rules": True, "duties_defined": True, "rules_posted": False}})
         _score(who, sheet.pk, found, played.story.programme)
         if file:
@@ -128,9 +128,9 @@ def conclude(played: Played) -> None:
     """The lead merges, notes findings, and concludes."""
     base = played.story.programme == "base"
     merged.merge(request(PANEL[0]), played.project)
-    findings.record(request(PANEL[0]), played.project, "2.2" if base else "2.1", "minor",
-                    "部分档案没有归档目录。" if base else "部分规章制度没有在明显处张贴。",
-                    "一个月内补齐目录并装订成册。" if base else "一周内张贴到位并拍照留存。")
+    findings.record(request(PANEL[0]), played.project, "1.2" if base else "2.1", "minor",
+                    "部分岗位没有落实到具体责任人。" if base else "部分规章制度没有在明显处张贴。",
+                    "一个月内补齐岗位责任书。" if base else "一周内张贴到位并拍照留存。")
     findings.record(request(PANEL[0]), played.project, "", "advice", "校企合作成果可以进一步总结推广。", "形成可复制的经验材料。")
     verdicts.conclude(request(PANEL[0]), played.project,
                       f"专家组听取了{played.story.unit}的汇报，查阅了有关材料，考察了现场，与有关人员进行了座谈，"
