@@ -16,7 +16,8 @@ from dev_steps.counting import Line, Tally, of_report, table
 from dev_steps.places import FONTS, NODE_MODULES, PYTHON, ROOT, VENV
 
 LIMIT = 25 * 60  # seconds one check may take before it is stopped and counts as failed
-NO_DATABASE = ("rulebook", "structure", "browser")  # folders of tests that no database run repeats
+ELSEWHERE = ("rulebook", "structure", "browser")  # folders of tests that have a check of their own
+NO_DATABASE = (*ELSEWHERE, "printing")  # and those that a second database would tell nothing new
 FONT_SETTINGS = """<?xml version="1.0"?><fontconfig><dir>{fonts}</dir><dir>/usr/share/fonts</dir>
 <cachedir>{cache}</cachedir></fontconfig>"""
 
@@ -72,7 +73,7 @@ def rulebook(ground: Ground) -> tuple[Tally, str]:
 
 def sqlite(ground: Ground) -> tuple[Tally, str]:
     """Every test that needs no browser, on SQLite."""
-    return _pytest(ground, "sqlite", [*_ignored(), "-n", "2", "tests"])
+    return _pytest(ground, "sqlite", [*_ignored(ELSEWHERE), "-n", "2", "tests"])
 
 
 def postgresql(ground: Ground) -> tuple[Tally, str]:
@@ -87,7 +88,7 @@ def postgresql(ground: Ground) -> tuple[Tally, str]:
             print(trouble)
             return Tally(failed=1), "临时 PostgreSQL 没有起来"
         variables = {"JIANGYAN_DATABASE_URL": url}
-        return _pytest(ground, "postgresql", [*_ignored(), "-n", "2", "tests"], variables=variables)
+        return _pytest(ground, "postgresql", [*_ignored(NO_DATABASE), "-n", "2", "tests"], variables=variables)
 
 
 def scripts(ground: Ground) -> tuple[Tally, str]:
@@ -167,8 +168,8 @@ def _timed(name: str, ground: Ground) -> Line:
     return Line(name, tally, time.monotonic() - began, note)
 
 
-def _ignored() -> list[str]:
-    return [f"--ignore=tests/{folder}" for folder in NO_DATABASE]
+def _ignored(folders: Sequence[str]) -> list[str]:
+    return [f"--ignore=tests/{folder}" for folder in folders]
 
 
 def _must_not_skip() -> bool:
