@@ -91,19 +91,21 @@ def test_what_changed_is_told_row_by_row_and_file_by_file(cast: Cast) -> None:
     take_away(request(clerk), Evidence.objects.get(name="audit（示例）.pdf").pk, "material:audit")
     take_in(request(clerk), project.pk, arrived(PDF + b"2", "审计报告盖章版（示例）.pdf"), "material:audit")
     take_in(request(clerk), project.pk, arrived(PDF + b"3", "名册（示例）.pdf"), "row:13.2")
+    take_in(request(clerk), project.pk, arrived(PDF + b"4", "总结报告附表（示例）.pdf"), "material:report")
     receipts.submit(request(cast.heads["college"]), project.pk)
     now, first = materials.submissions(project)
     assert first.changes == []
     assert [(change.place, change.sentence) for change in now.changes] == [
         ("row:1.1", "第 1.1 项：说明有修改"),
         ("row:13.2", "第 13.2 项：高级工以上高技能人才年培训人数由620人改为480人；自评分由5.0分改为4.0分"),
+        ("material:report", "项目建设总结报告：新增“总结报告附表（示例）.pdf”"),
         ("material:audit", "财务审计报告：新增“审计报告盖章版（示例）.pdf”"),
         ("material:audit", "财务审计报告：撤下“audit（示例）.pdf”"),
         ("row:13.2", "第 13.2 项佐证：新增“名册（示例）.pdf”")]
     assert materials.changes_since(project) == [change.sentence for change in now.changes]
     assert [(item.place, item.carried, item.before and item.before.accepted) for item in materials.items(
         project, [now, first])] == [
-        ("material:plan", True, True), ("material:report", True, True), ("self_assessment", False, False),
+        ("material:plan", True, True), ("material:report", False, True), ("self_assessment", False, False),
         ("material:audit", False, False)]
 
 
