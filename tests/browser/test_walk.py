@@ -52,9 +52,24 @@ def text(page: Page, link: str) -> str:
 
 
 def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path: Path) -> None:
-    clerk = enter("studio-clerk")
-    expect(clerk.locator("h1")).to_be_visible()
-    address = f"/projects/{PROJECT}/self-assessment/"
+    clerk = assessed(enter, tmp_path)
+    submitted(enter)
+    accepted(enter)
+    officer = enter("officer")
+    assign(officer)
+    lead = scored(enter)
+    concluded(lead)
+    published(enter, officer)
+    clerk.goto(f"/projects/{PROJECT}/result/")
+    expect(clerk.locator("body")).to_contain_text("97.33")
+    opinion = text(clerk, f"/papers/acceptance_opinion/{PROJECT}.pdf")
+    assert "97.33" in opinion and "同意通过验收" in opinion
+    assert enter("other-clerk").goto(f"/projects/{PROJECT}/result/").status == 404
+
+
+def assessed(enter: Entering, folder: Path) -> Page:
+    """The clerk is told what cannot be read, fills in every row, sees the arithmetic, and hands in the materials."""
+    clerk, address = enter("studio-clerk"), f"/projects/{PROJECT}/self-assessment/"
     clerk.goto(f"{address}?row=3.1")
     clerk.fill("input[name='fact-innovations']", "三项")
     clerk.keyboard.press("Tab")
@@ -63,11 +78,16 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
     clerk.goto(f"{address}?row=2.1")
     expect(clerk.locator("[data-result-place]").first).to_contain_text("得3.0分")
     for code in ("plan", "report", "audit"):
-        file = tmp_path / f"{code}（示例）.pdf"
+        file = folder / f"{code}（示例）.pdf"
         file.write_bytes(PDF + code.encode())
         clerk.goto(f"/projects/{PROJECT}/materials/")
         clerk.locator(f"form.upload[action$='material:{code}'] input[type=file]").set_input_files(file)
         expect(clerk.locator("main")).to_contain_text(file.name, timeout=15_000)
+    return clerk
+
+
+def submitted(enter: Entering) -> None:
+    """The head confirms on a tablet; page and printed receipt carry the same number."""
     head = enter("studio-head", width=820)
     head.goto(f"/projects/{PROJECT}/submission/")
     head.locator("#confirmed").check()
@@ -75,9 +95,11 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
     head.wait_for_url("**/receipts/**")
     number = head.url.rstrip("/").rsplit("/", 1)[1]
     expect(head.locator("body")).to_contain_text(number)
-    printed = text(head, f"/papers/submission_receipt/{PROJECT}.pdf?receipt={number}")
-    assert number in printed
+    assert number in text(head, f"/papers/submission_receipt/{PROJECT}.pdf?receipt={number}")
 
+
+def accepted(enter: Entering) -> None:
+    """The centre finds every item in order."""
     centre = enter("centre")
     centre.goto(f"/projects/{PROJECT}/materials/check/")
     for choice in centre.locator("input[type=radio][value=accept]").all():
@@ -86,10 +108,9 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
     centre.get_by_role("button", name="受理材料").click()
     expect(centre.locator("body")).to_contain_text("材料已受理")
 
-    officer = enter("officer")
-    officer.goto(f"/projects/{PROJECT}/panel/")
-    assign(officer)
 
+def scored(enter: Entering) -> Page:
+    """The panel arrives; three experts score and file, the third finds one innovation less."""
     lead = enter("expert1")
     lead.goto(f"/projects/{PROJECT}/")
     lead.get_by_role("button", name="开始现场验收").first.click()
@@ -100,7 +121,11 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
         expert.goto(f"/projects/{PROJECT}/sheet/finalise/")
         expert.get_by_role("button", name="提交打分表").click()
         expect(expert.locator("body")).to_contain_text("已提交")
+    return lead
 
+
+def concluded(lead: Page) -> None:
+    """The lead merges, sees the one wide row, and concludes."""
     lead.goto(f"/projects/{PROJECT}/merged/")
     lead.get_by_role("button", name=re.compile("按规则计算并记录")).click()
     expect(lead.locator("tr.spread-wide")).to_have_count(1)
@@ -109,6 +134,9 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
     lead.get_by_role("button", name="提交结论：通过").click()
     expect(lead.locator("body")).to_contain_text("已汇总")
 
+
+def published(enter: Entering, officer: Page) -> None:
+    """The officer proposes, the approver confirms."""
     officer.goto(f"/projects/{PROJECT}/result/proposal/")
     officer.fill("#follow-up", "请在一个月内报送整改情况。")
     officer.get_by_role("button", name="提出发布，请审批人确认").click()
@@ -116,16 +144,10 @@ def test_a_studio_from_empty_sheet_to_published_paper(enter: Entering, tmp_path:
     approver.goto(f"/projects/{PROJECT}/result/proposal/")
     approver.get_by_role("button", name="确认发布").click()
 
-    clerk.goto(f"/projects/{PROJECT}/result/")
-    expect(clerk.locator("body")).to_contain_text("97.33")
-    opinion = text(clerk, f"/papers/acceptance_opinion/{PROJECT}.pdf")
-    assert "97.33" in opinion and "同意通过验收" in opinion
-    outsider = enter("other-clerk")
-    assert outsider.goto(f"/projects/{PROJECT}/result/").status == 404
-
 
 def assign(page: Page) -> None:
     """The officer ticks the three experts, names the lead and the day."""
+    page.goto(f"/projects/{PROJECT}/panel/")
     for box in page.locator("input[name='expert']").all():
         box.check()
     page.get_by_label("专家甲任组长").check()

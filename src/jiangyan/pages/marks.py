@@ -14,8 +14,8 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.facts import Typed
 from jiangyan.pages.tags import points
 from jiangyan.problems import Problem
-from jiangyan.queries import facts as asked
 from jiangyan.queries import claims, marks, sheets
+from jiangyan.queries import facts as asked
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.marks import Place
 from jiangyan.queries.sheets import number

@@ -31,14 +31,14 @@ class NewRound(forms.Form):
     def __init__(self, *args: Any, authorities: list[Authority], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         templates = notices.notices()
-        choices = {"authority": [(one.pk, one.name) for one in authorities],
+        choices: dict[str, list[tuple[Any, str]]] = {"authority": [(one.pk, one.name) for one in authorities],
                    "notice": [(one.id, one.title) for one in templates],
                    "programmes": list({one["code"]: (one["code"], one["name"])
                                        for each in templates for one in each.programmes}.values())}
         for name, given in choices.items():
             self.fields[name].choices = given  # type: ignore[attr-defined]
-        self.initial |= {"notice": templates[0].id, "name": templates[0].name,
-                         "programmes": [code for code, _name in choices["programmes"]]}
+        self.initial.update({"notice": templates[0].id, "name": templates[0].name,
+                             "programmes": [code for code, _name in choices["programmes"]]})
 
 
 @door("signed_in")
