@@ -170,7 +170,8 @@ def rules(request: Asked, round_id: int) -> HttpResponse:
 def gates(request: Asked, round_id: int) -> HttpResponse:
     """Least points per section and per row, for authorities that want them."""
     found = _found(request, round_id)
-    form, programmes = Versioned(request.POST or None, initial={"version": found.version}), []
+    form = Versioned(request.POST or None, initial={"version": found.version})
+    programmes: list[dict[str, Any]] = []
     for one in rounds.programmes(found):
         rubric, given = rubric_of(one), request.POST
         groups = []
