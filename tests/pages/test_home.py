@@ -143,6 +143,24 @@ def test_a_recusal_empties_the_list_at_once(cast: Cast, seen: Seen) -> None:
     assert _name(cast) not in seen(cast.centre).get("/").content.decode()
 
 
+def test_a_recused_approver_is_not_asked_to_confirm(cast: Cast, seen: Seen) -> None:
+    Project.objects.filter(pk=cast.projects["studio"].pk).update(stage="scored")
+    Proposal.objects.create(kind="publish", round=cast.round, project=cast.projects["studio"], proposed_by=cast.officer,
+                            proposed_at=timezone.now())
+    panels.recuse(request(cast.officer), cast.projects["studio"].pk, cast.approver.pk, "亲属在该单位任职")
+    assert _name(cast, "studio") not in seen(cast.approver).get("/").content.decode()
+
+
+def test_an_expert_reads_only_the_steps_since_the_visit_was_fixed(cast: Cast, seen: Seen) -> None:
+    cast.submit("college")
+    cast.accept("college")
+    cast.inspect("college")
+    page = seen(cast.experts[1]).get("/").content.decode()
+    assert re.findall("转为“([^”]+)”", page) == ["验收中", "已排期"]
+    assert re.findall("转为“([^”]+)”", seen(cast.clerks["college"]).get("/").content.decode()) == [
+        "验收中", "已排期", "材料已受理", "已提交"]
+
+
 def test_an_empty_list_says_what_will_come(cast: Cast, seen: Seen) -> None:
     for person, sentence in ((cast.centre, "需要您核对的项目会出现在这里。本批次提交截止："), (cast.lead, "验收的单位和日期会出现在这里"),
                              (cast.approver, "需要您确认的事项会出现在这里"), (cast.auditor, "监督审计没有待办")):
