@@ -6,8 +6,6 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import Max
-
 from jiangyan.models import Mark, PanelMember, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import rubrics
@@ -41,12 +39,16 @@ READ = {"self": "self_assessment.read", "merged": "merge.read", "expert": "exper
 WRITE = {"self": "self_assessment.write", "merged": "merge.write", "expert": "expert_sheet.write"}
 
 
+# Every sheet page and every saved mark asks this; written out, it costs half of what building it costs.
+_LATEST = ('SELECT * FROM jiangyan_mark WHERE id IN (SELECT MAX(id) FROM jiangyan_mark WHERE sheet_id IN (%s) '
+           'GROUP BY sheet_id, "row")')
+
+
 def latest(sheets: Iterable[int]) -> dict[int, dict[str, Mark]]:
     """The marks that count, per sheet and row, in one query."""
     ids = list(sheets)
     found: dict[int, dict[str, Mark]] = {sheet: {} for sheet in ids}
-    newest = Mark.objects.filter(sheet__in=ids).values("sheet", "row").annotate(newest=Max("id")).values("newest")
-    for mark in Mark.objects.filter(id__in=newest):
+    for mark in Mark.objects.raw(_LATEST % ", ".join(["%s"] * len(ids)), ids) if ids else ():
         found[mark.sheet_id][mark.row] = mark
     return found
 
