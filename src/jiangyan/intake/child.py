@@ -19,7 +19,7 @@ def read(reader: str, place: Path) -> Any:
 
     The child limits itself before it looks at the file (see limits.py); here its time and its answer are limited too.
     """
-    script = Path(__file__).with_name(reader)
+    script = Path(__file__).parent / reader
     try:
         done = subprocess.run([sys.executable, "-I", str(script), str(place)], capture_output=True,
                               timeout=SECONDS, check=False, stdin=subprocess.DEVNULL)

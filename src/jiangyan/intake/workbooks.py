@@ -26,9 +26,9 @@ def read(place: str) -> dict[str, Any]:
 
 
 def _rows(sheet: Any) -> list[list[Any]]:
-    if sheet.total_height > ROWS:
-        raise ValueError(f"工作表“{sheet.name}”有 {sheet.total_height} 行，最多 {ROWS} 行")
-    rows = sheet.to_python(skip_empty_area=False, nrows=ROWS)
+    rows = sheet.to_python(skip_empty_area=False, nrows=ROWS + 1)
+    if len(rows) > ROWS:
+        raise ValueError(f"工作表“{sheet.name}”超过 {ROWS} 行")
     return [[_plain(cell) for cell in row[:COLUMNS]] for row in rows]
 
 

@@ -104,7 +104,7 @@ class Seen:
             found.append(f"{where}“{entry.name}”的这个项目在名单中重复出现，请只保留一行。")
         for role, account in (("clerk", entry.clerk), ("head", entry.head)):
             if account.username and self.accounts.setdefault(account.username, (code, role)) != (code, role):
-                found.append(f"{entry.place(role)}账号“{account.username}”在名单中给了两个人，请换一个。")
+                found.append(f"{entry.place(role)}账号“{account.username}”给了不止一个人，请换一个。")
         return found
 
 
@@ -192,6 +192,4 @@ def _accounts(entry: Entry, about: Known) -> list[str]:
             found.append(f"{where}账号“{username[:40]}”须为 3 至 60 个字母、数字或“-”“_”“.”。")
         elif username in about.usernames and not (unit and unit.pk in about.usernames[username]):
             found.append(f"{where}账号“{username}”已被使用，请换一个。")
-    if entry.clerk.username and entry.clerk.username == entry.head.username:
-        found.append(f"{entry.place('head')}经办人和负责人须用不同的账号。")
     return found
