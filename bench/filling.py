@@ -64,6 +64,7 @@ def fill(projects: int, seed: int = 1) -> dict[str, Any]:
     mark(list(marked), officer, chance, pinned, now)
     return {"round": made.pk, "officer": officer.pk, "experts": [one.pk for one in experts], "heads": heads,
             "ready": [one.pk for one in found if one.stage == "preparing"],
+            "inspected": [one.pk for one in scored],
             "sheets": list(Sheet.objects.filter(kind="expert", owner=experts[0]).values_list("pk", flat=True))}
 
 

@@ -57,7 +57,7 @@ def cpu(parent: int) -> float:
     return total
 
 
-def measure(server: int, clients: list[Client], each: int, work: Callable[[Client, int], int]) -> tuple[float, float, float]:
+def measure(server: int, clients: list[Client], each: int, work: Callable[[Client, int], int], submits: bool) -> tuple[float, float, float]:
     """CPU ms a request, p50 and p95 in ms, over `each` requests by every client at once."""
     times: list[float] = []
     wrong: list[int] = []
@@ -67,7 +67,7 @@ def measure(server: int, clients: list[Client], each: int, work: Callable[[Clien
             started = time.perf_counter()
             status = work(client, place * each + turn)
             times.append((time.perf_counter() - started) * 1000)
-            if status >= 400:
+            if status != 200 and not (status == 302 and submits):
                 wrong.append(status)
 
     before = cpu(server)
@@ -161,7 +161,7 @@ def main() -> None:
 
 def play(server: int, port: int, found: dict, requests: int) -> None:
     versions: dict[int, int] = {}
-    sheets, ready = found["sheets"], iter(found["ready"])
+    sheets, ready, inspected = found["sheets"], iter(found["ready"]), found["inspected"]
     lock = threading.Lock()
 
     def save(client: Client, turn: int) -> int:
@@ -181,7 +181,8 @@ def play(server: int, port: int, found: dict, requests: int) -> None:
     works: list[tuple[str, int, Callable[[Client, int], int], int]] = [
         ("save one mark", found["experts"][0], save, requests),
         ("open a 23-row scoring page", found["experts"][0],
-         lambda client, turn: client.ask("GET", f"/sheets/{sheets[turn % len(sheets)]}/"), requests),
+         lambda client, turn: client.ask("GET", f"/projects/{inspected[turn % len(inspected)]}/sheet/?row=13.2"),
+         requests),
         ("round table, 50 of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/"), requests),
         ("submit a self-assessment", found["heads"][0], submit, min(requests, len(found["ready"]) // 3)),
     ]
@@ -189,7 +190,7 @@ def play(server: int, port: int, found: dict, requests: int) -> None:
         for crowd in (1, 16):
             clients = [Client(port, found["session"][str(person)]) for _ in range(crowd)]
             each = max(1, count // crowd)
-            used, middle, high = measure(server, clients, each, work)
+            used, middle, high = measure(server, clients, each, work, name.startswith("submit"))
             print(json.dumps({"what": name, "clients": crowd, "requests": each * crowd, "cpu_ms": round(used, 2),
                               "p50_ms": round(middle, 2), "p95_ms": round(high, 2)}), flush=True)
 
