@@ -11,7 +11,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from jiangyan.actions.evidence import take_in, use_at
+from jiangyan.actions.materials import Opinion, check
+from jiangyan.actions.receipts import submit
 from jiangyan.models import Evidence, EvidenceUse
+from jiangyan.queries.materials import checked_places
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, arrived, request
 
@@ -179,3 +182,15 @@ def test_the_same_file_sent_again_is_the_same_entry(cast: Cast) -> None:
     again = take_in(request(clerk), project, arrived(PDF, "协议（示例）.pdf"), "row:7.1")
     other = take_in(request(cast.outsider), cast.projects["other"].pk, arrived(PDF, "协议（示例）.pdf"), "row:7.1")
     assert (first["id"] == again["id"], first["id"] == other["id"], EvidenceUse.objects.count()) == (True, False, 2)
+
+
+def test_a_returned_file_is_the_units_own_again_until_it_is_handed_in_anew(cast: Cast, seen: Seen) -> None:
+    cast.submit("college")
+    project, kept = cast.projects["college"], Evidence.objects.order_by("pk").first()
+    assert kept is not None
+    statuses = [seen(cast.centre).get(f"/evidence/{kept.pk}/").status_code]
+    check(request(cast.centre), project.pk, [Opinion(item["place"], False, "请补充") for item in checked_places(project)])
+    statuses.append(seen(cast.centre).get(f"/evidence/{kept.pk}/").status_code)
+    submit(request(cast.heads["college"]), project.pk)
+    statuses.append(seen(cast.centre).get(f"/evidence/{kept.pk}/").status_code)
+    assert statuses == [200, 404, 200]
