@@ -2,13 +2,18 @@
 
 import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bench import scoring
 from jiangyan.management.main import main
 from jiangyan.management.score import Desk, score_lines
 from jiangyan.management.score import result as of
+from jiangyan.queries import rubrics
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 
@@ -107,3 +112,59 @@ def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 def test_without_a_command_the_commands_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert (main([]), main(["fly"])) == (0, 2)
     assert "score" in capsys.readouterr().out
+
+
+def test_the_bench_scores_its_sheets_without_a_refusal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    scoring.run(40, tmp_path)
+    assert [line.split(" in ")[0] for line in capsys.readouterr().out.splitlines()] == [
+        f"{BASE}: 40 sheets of 23 rows", f"{STUDIO}: 40 sheets of 14 rows"]
+
+
+def test_written_lines_are_the_plain_results(tmp_path: Path) -> None:
+    desk = Desk()
+    for rubric in (BASE, STUDIO):
+        for sheet in scoring.sheets(60, rubrics.load(rubric)):
+            line, sound = desk.line(sheet.encode())
+            assert (json.loads(line), sound) == (of(sheet.encode()), True)
+
+
+@pytest.mark.parametrize("content", [
+    b'{"rubric": "x\\ud800"}', b'{"rubric": "\xe7\xbb\x86\xe5\x88\x99\\u0000\\""}', b"[" * 5000, b'{"a": 1' + b"0" * 5000 + b"}",
+    b"null", b'"text"', b"\xff\xfe{\x00}\x00", b"{} {}", b"{'rubric': 1}", b'{"rubric": {"rubric": []}}', b"NaN",
+])
+def test_no_text_whatever_makes_it_stumble(content: bytes) -> None:
+    line, sound = Desk().line(content)
+    told = json.loads(line)
+    assert (told, sound, len(told["errors"])) == (json.loads(json.dumps(of(content))), False, 1)
+    assert {error["code"] for error in told["errors"]} <= {"sheet.malformed", "rubric.unknown"}
+
+
+def test_a_byte_order_mark_and_an_absurd_exponent_are_read() -> None:
+    facts = b'"facts": {"4.2": {"equipment_value": 1e99999999999999999999, "approved_value": 1}}'
+    line, _ = Desk().line(b'\xef\xbb\xbf{"rubric": "%s", "unit_kind": "enterprise", %s}\r\n' % (BASE.encode(), facts))
+    assert codes(json.loads(line)) == [("4.2", "fact.range")]
+
+
+@pytest.mark.parametrize(("sheet", "status"), [
+    ({"rubric": STUDIO}, 0), ({"rubric": "x"}, 1), ({"rubric": STUDIO, "facts": {"1.2": {"equipment_sufficient": 1}}}, 1)])
+def test_the_status_says_whether_anything_was_refused(
+    sheet: dict, status: int, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    file = tmp_path / "打分表.json"
+    file.write_text(json.dumps(sheet))
+    assert main(["score", str(file)]) == status
+    assert json.loads(capsysbinary.readouterr().out) == of(file.read_bytes())
+    assert main(["score", "--jsonl", str(file)]) == status
+
+
+@pytest.mark.parametrize("arguments", [["--jsonl", "没有.jsonl"], ["没有.json"], ["--jsonl", "."], ["."]])
+def test_what_cannot_be_opened_is_said(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["score", *arguments]) == 1
+    assert codes(json.loads(capsys.readouterr().out)) == [(None, "sheet.malformed")]
+
+
+def test_scoring_imports_no_framework() -> None:
+    program = "import sys, jiangyan.management.score; print(sorted({'django', 'ruamel.yaml', 'pydantic'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True,
+                          env={"PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")})
+    assert done.stdout == "[]\n"

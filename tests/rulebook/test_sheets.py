@@ -235,7 +235,7 @@ def test_memory_changes_nothing_not_even_when_it_overflows(monkeypatch: pytest.M
     for capacity in (True, 1, 1.0, "1", 99, 100, None, 1):
         sheet = {"rubric": BASE.id, "unit_kind": "enterprise", "facts": {"3.1": {"concurrent_capacity": capacity}}}
         scored, alone = scorer.score(sheet), score_sheet(BASE, sheet)
-        assert (scored.rows, scored.errors) == (alone["rows"], alone["errors"])
+        assert (list(scored.rows), scored.errors) == (alone["rows"], alone["errors"])
 
 
 def test_a_result_is_json_and_every_number_is_text() -> None:

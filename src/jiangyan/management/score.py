@@ -109,7 +109,7 @@ def read(content: bytes) -> dict[str, Any]:
     The quick reading takes the last of two equal names without a word, so names are counted against colons.
     """
     try:
-        given = content.decode("utf-8-sig").strip()
+        given = content.decode().removeprefix("\ufeff").strip()
         try:
             found = _QUICK.decode(given)
         except InvalidOperation:

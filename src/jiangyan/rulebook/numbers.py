@@ -96,17 +96,13 @@ def text(value: Number) -> str:
     >>> text(4), text(Decimal("3.50")), text(Decimal("100")), text(Fraction(-1, 4)), text(Decimal("-0"))
     ('4', '3.5', '100', '-0.25', '0')
     """
-    return str(value) if type(value) is int else _text(value)
-
-
-@lru_cache(8192)
-def _text(value: Number) -> str:
-    if isinstance(value, Fraction):
-        scaled = abs(value) * 10**20
-        whole, part = divmod(round(scaled), 10**20)
-        shown = f"{'-' if value < 0 else ''}{whole}.{part:020d}"
-    else:
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
         shown = format(value, "f") if value else "0"
+    else:
+        whole, part = divmod(round(abs(value) * 10**20), 10**20)
+        shown = f"{'-' if value < 0 else ''}{whole}.{part:020d}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 
 

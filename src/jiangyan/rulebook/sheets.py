@@ -15,6 +15,7 @@ Error = dict[str, Any]
 Parts = Mapping[str, Mapping[str, Any]]
 KEYS = ("rubric", "unit_kind", "facts", "scores", "override_reasons", "readings", "total_deduction")
 TABLES = KEYS[2:6]
+_KNOWN = frozenset(KEYS)
 BY_ROW = ("facts", "scores", "override_reasons")
 UNIT_KINDS = ("enterprise", "public_training_centre", "vocational_college")
 MEMORY = 50_000
@@ -44,7 +45,7 @@ class Scored(NamedTuple, Generic[Form]):
 
     rubric: Rubric
     unit_kind: str | None
-    rows: list[Form]
+    rows: tuple[Form, ...]
     sums: Sums
     errors: list[Error]
 
@@ -60,16 +61,17 @@ class Scorer(Generic[Form]):
 
     def score(self, sheet: Mapping[str, Any]) -> Scored[Form]:
         """The whole sheet; `sheet` is an object whose rubric is this one."""
-        errors = _malformed(sheet)
-        parts = {key: _table(sheet.get(key)) or {} for key in TABLES}
+        errors: list[Error] = [] if sheet.keys() <= _KNOWN else _unknown_keys(sheet)
+        parts = {key: _part(sheet.get(key), key, errors) for key in TABLES}
         unit_kind, refused = _unit_kind(self.rubric, sheet.get("unit_kind"))
         readings, unread = _readings(self.rubric, parts["readings"]) if parts["readings"] else ({}, [])
-        errors += refused + unread + _unknown_rows(self.rubric, parts)
+        errors += [*refused, *unread, *_wordless(parts["override_reasons"]), *_unknown_rows(self.rubric, parts)]
         deduction, wrong = _deduction(self.rubric, sheet.get("total_deduction"))
         lines = self._lines(self._on(unit_kind, readings), parts, bool(refused))
-        errors += [error for line in lines for error in line.errors]
-        sums = add_up_in_order(self.rubric, [line.score for line in lines], deduction)
-        return Scored(self.rubric, unit_kind, [line.written for line in lines], sums, errors + wrong)
+        scores, wrongs, written = zip(*lines, strict=True)
+        if any(wrongs):
+            errors += [error for row in wrongs for error in row]
+        return Scored(self.rubric, unit_kind, written, add_up_in_order(self.rubric, scores, deduction), errors + wrong)
 
     def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> list[_Place[Form]]:
         """The rows under a unit kind and readings; rows that do not care share one memory."""
@@ -113,7 +115,7 @@ def score_sheet(rubric: Rubric, sheet: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "rubric": rubric.id, "unit_kind": found.unit_kind, "complete": sums.complete,
         "total": _text(sums.total), "partial_total": text(sums.partial_total), "max": text(rubric.max),
-        "rows": found.rows, "sections": [{"id": one.id, "name": one.name, "max": text(one.max),
+        "rows": list(found.rows), "sections": [{"id": one.id, "name": one.name, "max": text(one.max),
                                           "score": _text(one.score)} for one in sums.sections],
         "total_deduction": text(sums.deduction), "errors": found.errors}
 
@@ -140,30 +142,34 @@ def _error(row: str | None, code: str, message: str) -> Error:
     return {"row": row, "code": code, "message": message}
 
 
-def _table(value: Any) -> Mapping[str, Any] | None:
-    return value if type(value) is dict or isinstance(value, Mapping) else None
+def _unknown_keys(sheet: Mapping[str, Any]) -> list[Error]:
+    return [_error(None, "sheet.malformed", f"打分表没有名为{shown(key)}的内容，可用：{'、'.join(KEYS)}")
+            for key in sheet if key not in _KNOWN]
 
 
-def _malformed(sheet: Mapping[str, Any]) -> list[Error]:
-    errors = [_error(None, "sheet.malformed", f"打分表没有名为{shown(key)}的内容，可用：{'、'.join(KEYS)}")
-              for key in sheet if key not in KEYS]
-    errors += [_error(None, "sheet.malformed", f"“{key}”应是以行号为名的对照表")
-               for key in TABLES if sheet.get(key) is not None and _table(sheet[key]) is None]
-    errors += [_error(row, "sheet.malformed", f"第 {row} 项的理由应是文字")
-               for row, reason in (_table(sheet.get("override_reasons")) or {}).items()
-               if reason is not None and not isinstance(reason, str)]
-    return errors
+def _part(value: Any, key: str, errors: list[Error]) -> Mapping[str, Any]:
+    """A table by row of the sheet; one that is missing or no table is empty."""
+    if type(value) is dict or isinstance(value, Mapping):
+        return value
+    if value is not None:
+        errors.append(_error(None, "sheet.malformed", f"“{key}”应是以行号为名的对照表"))
+    return {}
+
+
+def _wordless(reasons: Mapping[str, Any]) -> list[Error]:
+    return [_error(row, "sheet.malformed", f"第{shown(row)}项的理由应是文字")
+            for row, reason in reasons.items() if reason is not None and not isinstance(reason, str)]
 
 
 def _unit_kind(rubric: Rubric, given: object) -> tuple[str | None, list[Error]]:
+    if isinstance(given, str) and given in UNIT_KINDS:
+        return given, []
     kinds = "、".join(rubric.unit_kinds or UNIT_KINDS)
     if given is None:
         if not rubric.unit_kinds:
             return None, []
         return None, [_error(None, "unit_kind.missing", f"没有说明单位类型，有些项目无法计算；可用：{kinds}")]
-    if not isinstance(given, str) or given not in UNIT_KINDS:
-        return None, [_error(None, "unit_kind.unknown", f"单位类型{shown(given)}不认识；可用：{kinds}")]
-    return given, []
+    return None, [_error(None, "unit_kind.unknown", f"单位类型{shown(given)}不认识；可用：{kinds}")]
 
 
 def _readings(rubric: Rubric, given: Mapping[str, Any]) -> tuple[dict[str, str], list[Error]]:
