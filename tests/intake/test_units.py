@@ -90,18 +90,18 @@ def test_a_file_over_the_limit_is_refused_unread(tmp_path) -> None:
     assert refused(place) == "文件超过 5 MB"
 
 
-def test_a_workbook_that_unpacks_to_gigabytes_ends_in_its_child_process(tmp_path) -> None:
+def test_a_workbook_that_unpacks_to_more_than_the_memory_ends_in_its_child_process(tmp_path) -> None:
     place = book(tmp_path, ("名单", [HEADS]))
     with zipfile.ZipFile(place) as packed:
         parts = {name: packed.read(name) for name in packed.namelist()}
-    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as packed:
+    with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         for name, content in parts.items():
             if name != "xl/sharedStrings.xml":
                 packed.writestr(name, content)
         with packed.open("xl/sharedStrings.xml", "w", force_zip64=True) as part:
             part.write(b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>')
-            for _ in range(900):
-                part.write(b"A" * 1_000_000)
+            for _ in range(40):
+                part.write(b"A" * 10_000_000)
             part.write(b"</t></si></sst>")
     assert place.stat().st_size < units.LARGEST
     assert refused(place) == "读取时超出内存或时间限制，内容太多或已损坏"
@@ -111,10 +111,10 @@ def test_the_child_process_cannot_write(tmp_path) -> None:
     script = tmp_path / "writes.py"
     folder = Path(child.__file__).parent
     script.write_text(f"import sys\nsys.path.insert(0, {str(folder)!r})\nimport limits\nlimits.lower()\n"
-                      f"open({str(tmp_path / 'made')!r}, 'w').write('x' * 10)\n")
+                      f"with open({str(tmp_path / 'made')!r}, 'w') as file:\n    file.write('x' * 10)\n")
     with pytest.raises(child.Unreadable):
         child.read(str(script), tmp_path)
-    assert not (tmp_path / "made").exists() or (tmp_path / "made").stat().st_size == 0
+    assert (tmp_path / "made").stat().st_size == 0
 
 
 @pytest.mark.parametrize(("column", "row", "name"), [(0, 0, "A1"), (25, 8, "Z9"), (26, 0, "AA1"), (701, 9, "ZZ10")])
