@@ -1,10 +1,10 @@
 """Deadlines at their edges: the second, midnight, the last hour."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from jiangyan.rulebook import deadlines
 
-END = datetime(2025, 3, 19)
+END = datetime(2025, 3, 19, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
@@ -14,7 +14,7 @@ def test_the_instant_itself_counts_only_when_inclusive() -> None:
 
 
 def test_midnight_belongs_to_the_day_that_ends() -> None:
-    assert [deadlines.words(moment) for moment in (END, END - SECOND, datetime(2025, 1, 1))] == [
+    assert [deadlines.words(moment) for moment in (END, END - SECOND, datetime(2025, 1, 1, tzinfo=UTC))] == [
         "2025年3月18日 24:00", "2025年3月18日 23:59", "2024年12月31日 24:00"]
 
 
