@@ -1,9 +1,11 @@
 """The centre's page: every item with its files, a look back before sending, and the way of a returned project."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from jiangyan.actions import panels, receipts
 from jiangyan.actions.evidence import take_away, take_in
@@ -91,6 +93,16 @@ def test_unchanged_items_are_marked_beforehand_but_somebody_must_confirm(cast: C
     assert Project.objects.get(pk=cast.projects["college"].pk).stage == "submitted"
     assert client.post(address, _form(cast, "send") | {"confirmed": "yes"}).status_code == 302
     assert Project.objects.get(pk=cast.projects["college"].pk).stage == "accepted"
+
+
+def test_returning_after_the_deadline_says_that_the_unit_cannot_answer(cast: Cast, seen: Seen) -> None:
+    cast.submit("college")
+    client, address, words = seen(cast.centre), _address(cast), "建设单位退回后无法重新提交"
+    in_time = client.post(address, _form(cast, "review", material_audit="缺公章")).content.decode()
+    cast.round.submission_deadline = timezone.now() - timedelta(seconds=1)
+    cast.round.save()
+    late = client.post(address, _form(cast, "review", material_audit="缺公章")).content.decode()
+    assert (words in in_time, words in late) == (False, True)
 
 
 def test_sending_twice_answers_alike(cast: Cast, seen: Seen) -> None:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangyan.actions import materials as actions
@@ -14,9 +15,10 @@ from jiangyan.actions.materials import Opinion
 from jiangyan.pages import manifests, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
-from jiangyan.queries import claims, materials, sheets
+from jiangyan.queries import claims, materials, receipts, sheets
 from jiangyan.queries.materials import Item, Submission
 from jiangyan.queries.rights import Standing, may, require, standing
+from jiangyan.rulebook import deadlines
 
 REASON_LIMIT = 500
 CHOICES = {"accept": True, "return": False}
@@ -65,7 +67,7 @@ def _posted(request: Asked, found: Standing, handed_in: list[Submission]) -> Htt
     except Problem as problem:
         return _page(request, found, handed_in, lines, problem)
     messages.success(request, _("材料已受理，建设单位已可看到。") if answer["stage"] == "accepted"
-                     else _("已退回建设单位补正，退回原因已送达。"))
+                     else _("已退回建设单位补正，对方在待办里能看到退回原因。"))
     return redirect("materials_check", found.project.pk)
 
 
@@ -99,8 +101,10 @@ def _page(request: Asked, found: Standing, handed_in: list[Submission], lines: l
 
 def _review(request: Asked, found: Standing, handed_in: list[Submission], lines: list[Line],
             problem: Problem | None = None) -> HttpResponse:
+    deadline = receipts.deadline_of(found.project)
     return render(request, "checks/review.html", _context(found, handed_in) | {
-        "lines": lines, "problem": problem,
+        "deadline": deadline, "lines": lines,
+        "late": deadlines.is_late(timezone.now(), deadline, found.project.round.deadline_inclusive), "problem": problem,
         "carried": _carried(lines), "accepted": [line for line in lines if line.choice == "accept"],
         "refused": [line for line in lines if line.choice == "return"],
     }, status=problem.status if problem else 200)
