@@ -4,7 +4,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
 from jiangyan.models import Project, Sheet
 from jiangyan.pages import evidence as files
@@ -25,10 +26,17 @@ def materials(request: Asked, project_id: int) -> HttpResponse:
     sheet = receipts.self_sheet(project)
     entries = [_entry(project, item, kept, sheet, writable) for item in asked.entries(project)]
     return render(request, "materials/materials.html", {
-        "project": project, "strip": strips.strip(found), "entries": entries, "writable": writable,
+        "project": project, "strip": strips.strip(found) | _onward(project, sheet, writable), "entries": entries, "writable": writable,
         "missing": [one["name"] for one in entries if one["state"] == "missing" and one["required_by"] == "submission"],
         "returned": [one for one in entries if one["returned"]], "sees_opinions": may(found, "materials.see"),
         "sheet": sheet, "rows": len(sheets.rubric_of(project.programme).rows)})
+
+
+def _onward(project: Project, sheet: Sheet, writable: bool) -> dict[str, Any]:
+    """The next step from here is handing in, once the sheet is complete; until then the strip's own."""
+    if not writable or sheet.total is None:
+        return {}
+    return {"action": {"label": _("核对并提交"), "url": reverse("submission", args=[project.pk])}}
 
 
 def _entry(project: Project, item: dict[str, Any], kept: list[Any], sheet: Sheet, writable: bool) -> dict[str, Any]:
