@@ -159,3 +159,12 @@ def test_the_outsider_is_told_the_same_as_for_a_sheet_that_is_not_there(cast: Ca
 def test_nonsense_is_refused_and_nothing_is_kept(cast: Cast, seen: Seen, fields: dict[str, str], status: int) -> None:
     answer = _save(seen(cast.clerks["college"]), cast, "7.1", **({"fact-enterprise_agreements": "2"} | fields))
     assert (answer.status_code, Mark.objects.count()) == (status, 0)
+
+
+def test_in_the_whole_table_other_points_are_one_link_away(cast: Cast, seen: Seen) -> None:
+    client, facts = seen(cast.clerks["college"]), {"fact-enterprise_agreements": "2"}
+    alone = _save(client, cast, "7.1", **facts).content.decode()
+    among = _save(client, cast, "7.1", version="1", view="table", **facts).content.decode()
+    taken = _save(client, cast, "7.1", version="2", view="table", score="5", override_reason="另有备案协议", **facts)
+    assert ['name="override_reason"' in told for told in (alone, among, taken.content.decode())] == [True, False, True]
+    assert '<a href="?row=7.1">不按细则计算' in among

@@ -62,10 +62,10 @@ def _saved(request: Asked, place: Place, answer: dict[str, Any]) -> HttpResponse
     current = "" if request.POST.get("view") == "table" else place.row.id
     told = answer["rows"]
     context: dict[str, Any] = {
-        "result": rows.result(place.kind, place.row, told[place.row.id], _stated(request)),
+        "result": rows.result(place.kind, place.row, told[place.row.id], _stated(request), table=not current),
         "facts": facts.fields(place.row, place.unit_kind, rows.slug(place.row.id), None),
         "lines": [rows.line(name, names[name], told[name]["state"], told[name]["score"], current) for name in told],
-        "also": [rows.result(place.kind, place.rubric.rows[name], told[name], True)
+        "also": [rows.result(place.kind, place.rubric.rows[name], told[name], True, table=True)
                  for name in told if name != place.row.id] if not current else [],
         "sums": rows.opened_sum(answer["sums"]),
         "sections": [rows.opened_sum(one) for one in answer["sections"]]}

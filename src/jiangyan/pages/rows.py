@@ -81,27 +81,33 @@ def opened_sum(plain: dict[str, Any]) -> dict[str, Any]:
     return {**plain, "open": plain["rows"] - plain["scored"]}
 
 
-def result(kind: str, row: Row, told: dict[str, Any], stated: bool, typed: Typed | None = None) -> dict[str, Any]:
-    """What marks/result.html shows: the arithmetic, the points, the choices."""
+def result(kind: str, row: Row, told: dict[str, Any], stated: bool, typed: Typed | None = None,
+           table: bool = False) -> dict[str, Any]:
+    """What marks/result.html shows: the arithmetic, the points, the choices.
+
+    Among the rows of a whole `table` a settled row only links to its own page for other points.
+    """
     label, tag = state(told, stated)
+    brief = table and told["suggested"] is not None and told["given"] is None and not told["override_reason"]
     return {
         "slug": slug(row.id), "row": row.id, "told": told, "state": label, "tag": tag, "half": stated and told["missing"],
         "points_label": _(POINTS_LABEL[kind]), "max": decimal(row.max), "has_facts": bool(row.facts),
         "automatic": told["suggested"] is not None and told["given"] is None,
-        "judgement": judgement(slug(row.id), _("选择分值"), decimal(row.max), told,
-                               (typed.score or "") if typed else None, typed.override_reason if typed else None),
+        "brief": brief, "judgement": None if brief else judgement(
+            slug(row.id), _("选择分值"), decimal(row.max), told,
+            (typed.score or "") if typed else None, typed.override_reason if typed else None),
     }
 
 
-def card(found: Opened, row: Row, files: Sequence[dict[str, Any]] = (), typed: Typed | None = None) -> dict[str, Any]:
+def card(found: Opened, row: Row, files: Sequence[dict[str, Any]] = (), typed: Typed | None = None,
+         table: bool = False) -> dict[str, Any]:
     """Everything marks/card.html needs of one row; what was typed but not saved wins over what is kept."""
     mark, told = found.marks.get(row.id), marks.outcome(found, row.id)
-    item = next(item for section in found.rubric.sections for item in section.items if item.id == row.item)
-    name = title(item, row, found.rubric.section_of(row.id).name)
     return {
-        "row": row, "max": decimal(row.max), "slug": slug(row.id), "title": name, "sheet": found.sheet.pk, "version": mark.version if mark else 0,
+        "row": row, "max": decimal(row.max), "slug": slug(row.id), "title": titles(found.rubric)[row.id],
+        "sheet": found.sheet.pk, "version": mark.version if mark else 0,
         "facts": facts.fields(row, found.unit_kind, slug(row.id), mark.facts if mark else None, typed),
-        "result": result(found.sheet.kind, row, told, bool(mark and mark.facts), typed),
+        "result": result(found.sheet.kind, row, told, bool(mark and mark.facts), typed, table),
         "comment": typed.comment if typed else mark.comment if mark else "", "saved_at": mark.server_at if mark else None,
         "done": told["state"] in ("scored", "not_applicable"), "files": files, "place": f"row:{row.id}",
     }

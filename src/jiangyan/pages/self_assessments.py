@@ -64,7 +64,7 @@ def _table(found: Opened, kept: list[Evidence]) -> list[dict[str, Any]]:
             here.setdefault(use.place, []).append(files.shown(one))
     sections = rows.listed(found)
     for section in sections:
-        section["cards"] = [rows.card(found, found.rubric.rows[line["id"]], here.get(f"row:{line['id']}", []))
+        section["cards"] = [rows.card(found, found.rubric.rows[line["id"]], here.get(f"row:{line['id']}", []), table=True)
                             for line in section["rows"]]
     return sections
 
