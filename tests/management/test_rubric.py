@@ -97,6 +97,10 @@ def test_no_cases_at_all(copy: Path, capsys: pytest.CaptureFixture[str]) -> None
     ("{says: ", "{say: ", "第 1.1 项的第 1 个案例应有一句话“says”"),
     ('"1.1":\n', '"1.1": 3\n"99":\n', "第 1.1 项的案例应是列表"),
     ('"1.1":\n', '"1.1": [\n', "写法不合 YAML"),
+    ('points: "2"}', 'unit_kind: "school"}', "第 1.1 项的案例“设有专门机构，记满分”的“unit_kind”写错了"),
+    ('points: "2"}', 'reading: "half"}', "第 1.1 项的案例“设有专门机构，记满分”的“reading”写错了"),
+    ('points: "2"}', 'other_facts: 3}', "第 1.1 项的案例“设有专门机构，记满分”的“other_facts”写错了"),
+    (', points: "2"}', '}', "第 1.1 项的案例“设有专门机构，记满分”不符：没有写明结果"),
 ])
 def test_cases_that_are_wrong(copy: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, sentence: str) -> None:
     change(copy.with_name("cases.yaml"), old, new)

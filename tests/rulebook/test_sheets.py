@@ -8,7 +8,7 @@ import pytest
 
 from jiangyan.queries import rubrics
 from jiangyan.rulebook import sheets
-from jiangyan.rulebook.scoring import Entry
+from jiangyan.rulebook.scoring import Entry, score_entry
 from jiangyan.rulebook.sheets import Scorer, row_result, score_sheet
 
 BASE, STUDIO = (rubrics.load(name) for name in ("tianjin-training-base-2025", "tianjin-master-studio-2025"))
@@ -223,6 +223,19 @@ def test_every_malformed_part_is_told() -> None:
 def test_unknown_rows_are_told_once() -> None:
     assert codes(base(facts={"16.1": {}}, scores={"16.1": 1, "1.10": 1}, override_reasons={"0": "x"})) == [
         ("16.1", "row.unknown"), ("1.10", "row.unknown"), ("0", "row.unknown")]
+
+
+def test_a_merged_row_is_rounded_and_free_of_grid_and_range() -> None:
+    facts = {"management_body": False}
+    merged = score_entry(BASE, "1.1", facts, "1.335", unit_kind="enterprise", merged=True)
+    assert (merged.state, merged.score, merged.errors) == ("scored", Decimal("1.34"), ())
+    assert score_entry(BASE, "1.1", facts, "2.01", unit_kind="enterprise", merged=True).errors[0]["code"] == "score.range"
+
+
+def test_what_a_rubric_knows_of_itself() -> None:
+    assert (BASE.dependents("15.1"), BASE.dependents("1.1")) == (("15.2",), ())
+    assert BASE.defaults() | {"13.2": "whole", "deadline": "inclusive"} == BASE.defaults()
+    assert [BASE.section_of(name).name for name in ("1.1", "15.2")] == ["组织与管理", "项目产出"]
 
 
 def test_errors_quote_at_most_forty_characters() -> None:

@@ -8,6 +8,7 @@ from jiangyan.rulebook.numbers import text
 from jiangyan.rulebook.rubric import Rubric
 from jiangyan.rulebook.scoring import Entry, score_entry
 from jiangyan.rulebook.shapes import Trouble
+from jiangyan.rulebook.steps import READINGS
 
 SITUATION = ("facts", "score", "override_reason", "unit_kind", "reading", "other_facts")
 ENDING = ("points", "suggested", "allowed", "state", "refused", "reason")
@@ -54,6 +55,15 @@ def troubles(rubric: Rubric, cases: Mapping[str, Any]) -> Iterator[Trouble]:
                 yield from _trouble(rubric, row, number, case)
 
 
+def _situation(rubric: Rubric, case: Mapping[str, Any]) -> str | None:
+    """The key of a case whose value cannot be played."""
+    if "unit_kind" in case and case["unit_kind"] not in rubric.unit_kinds:
+        return "unit_kind"
+    if "reading" in case and case["reading"] not in READINGS:
+        return "reading"
+    return None if isinstance(case.get("other_facts", {}), Mapping) else "other_facts"
+
+
 def _trouble(rubric: Rubric, row: str, number: int, case: object) -> Iterator[Trouble]:
     if not isinstance(case, Mapping) or not isinstance(case.get("says"), str):
         yield Trouble((row, number), f"第 {row} 项的第 {number + 1} 个案例应有一句话“says”")
@@ -61,6 +71,10 @@ def _trouble(rubric: Rubric, row: str, number: int, case: object) -> Iterator[Tr
     unknown = [key for key in case if key not in KEYS]
     if unknown:
         yield Trouble((row, number, unknown[0]), f"案例没有“{unknown[0]}”这个键，可用：{'、'.join(KEYS)}")
+        return
+    wrong = _situation(rubric, case)
+    if wrong:
+        yield Trouble((row, number, wrong), f"第 {row} 项的案例“{case['says']}”的“{wrong}”写错了")
         return
     differs = expected(case, outcome(rubric, row, case))
     if differs:

@@ -1,7 +1,7 @@
 """Exact numbers and how they are written: whole numbers, decimals and fractions, never binary floats."""
 
 import re
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -142,8 +142,5 @@ def shown(value: object) -> str:
         return "（不是文字或数字）"
     if isinstance(value, bool):
         return "“是”" if value else "“否”"
-    try:
-        written = str(value)
-    except (ValueError, InvalidOperation):  # an int of thousands of digits
-        return "（过长的数）"
+    written = str(value)
     return f"“{written[:40]}…”" if len(written) > 40 else f"“{written}”"

@@ -58,7 +58,10 @@ def _node(what: str, given: object, place: Place, kinds: tuple[str, ...]) -> Ite
         yield Trouble(place, f"{what}应是名称和值的对照表")
         return
     if what == "考核细则":
-        kinds = tuple(kind for kind in given.get("unit_kinds") or () if isinstance(kind, str))
+        said = given.get("unit_kinds")
+        kinds = tuple(kind for kind in said if isinstance(kind, str)) if isinstance(said, list) else ()
+    if what == "事实" and given.get("type") == "choice" and "choices" not in given:
+        yield Trouble(place, "选项类的事实缺少“choices”")
     yield from _keys(what, given, place, SHAPES[what])
     for key, holds in _present(given, SHAPES[what]):
         kind, _, inner = holds.partition(" ")
@@ -67,6 +70,8 @@ def _node(what: str, given: object, place: Place, kinds: tuple[str, ...]) -> Ite
                 yield from _node(inner, each, (*place, key, number), kinds)
         elif kind == "table" and isinstance(given[key], Mapping):
             for name, each in given[key].items():
+                if not isinstance(name, str):
+                    yield Trouble((*place, key, name), f"{inner}的名称应是带引号的文字，不能是{shown(name)}")
                 yield from _node(inner, each, (*place, key, name), kinds)
         elif kind == "rule":
             yield from _rule(given[key], given.get("facts"), (*place, key), kinds)
@@ -103,7 +108,8 @@ def _wrong(holds: str, value: Any) -> str:
     if kind == "names":
         return "" if isinstance(value, list) and all(isinstance(each, str) for each in value) else "应是文字的列表"
     if kind == "labels":
-        fits = isinstance(value, Mapping) and value and all(isinstance(each, str) for each in value.values())
+        fits = isinstance(value, Mapping) and value and all(
+            isinstance(each, str) for pair in value.items() for each in pair)
         return "" if fits else "应是选项和说明文字的对照表"
     return f"应是{'列表' if kind == 'list' else '名称和值的对照表'}"
 
