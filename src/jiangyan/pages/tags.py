@@ -3,7 +3,7 @@
 import uuid
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -35,6 +35,17 @@ def _words(language: str | None) -> SafeString:
 def script_words() -> SafeString:
     """The sentences that the script says (parts/words.html), drawn once per language: they are on every page."""
     return _words(get_language())
+
+
+@lru_cache(maxsize=5_000)
+def _drawn(template: str, name: str, values: tuple[tuple[str, Any], ...], oob: bool, language: str | None) -> SafeString:
+    return SafeString(get_template(template).render({name: dict(values), "oob": oob}))
+
+
+@register.simple_tag
+def drawn(template: str, name: str, piece: dict[str, Any], oob: bool = False) -> SafeString:
+    """A small piece of a long list, which looks the same for the same plain values and is therefore drawn only once."""
+    return _drawn(template, name, tuple(piece.items()), bool(oob), get_language())
 
 
 @register.filter
