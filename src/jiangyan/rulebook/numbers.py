@@ -142,5 +142,7 @@ def shown(value: object) -> str:
         return "（不是文字或数字）"
     if isinstance(value, bool):
         return "“是”" if value else "“否”"
+    if isinstance(value, int) and abs(value) >= _LIMIT:
+        return "（过长的数）"
     written = str(value)
     return f"“{written[:40]}…”" if len(written) > 40 else f"“{written}”"
