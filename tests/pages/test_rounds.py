@@ -236,6 +236,13 @@ def test_a_recused_officer_does_not_count_the_project(cast) -> None:
     assert (shown.total, [line.unit for line in shown.lines if line.unit == "示例职业技术学院"]) == (3, [])
 
 
+def test_names_are_escaped_in_the_table(cast, seen) -> None:
+    units.register(request(cast.officer), Entry("示例<b>厂&\"", credit_code(500), "enterprise", "", "base", "项目<i>\""), cast.round.pk)
+    page = seen(cast.officer).get(reverse("round", args=[cast.round.pk]), {"q": "<b>"}).content.decode()
+    assert 'title="项目&lt;i&gt;&quot;">示例&lt;b&gt;厂&amp;&quot;</a>' in page
+    assert ("<b>" in page, "<i>" in page) == (False, False)
+
+
 def test_fifty_lines_a_page(cast, seen) -> None:
     register(cast, 49)
     client, url = seen(cast.officer), reverse("round", args=[cast.round.pk])
