@@ -112,6 +112,7 @@ def test_without_script_a_row_is_saved_and_refused_as_a_plain_form(chromium: Bro
     page.fill("input[name=login]", "college-clerk")
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{address}/")
     page.goto(f"{SHEET}?row=6.1")
     page.fill("#r6-1-programmes", "三个")
     page.fill("#r6-1-programmes_with_curriculum", "3")
