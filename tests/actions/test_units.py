@@ -146,7 +146,7 @@ def test_a_list_goes_in_whole(cast) -> None:
     entries = [
         entry(clerk=Account("hangkong-clerk", "甲（示例）")),
         entry(programme="studio", project="示例焊接工作室", clerk=Account("hangkong-clerk", "甲（示例）")),
-        Entry("示例职业技术大学", college.credit_code, college.kind, "河西区", "base", cast.projects["college"].name),
+        Entry("示例职业技术大学", college.credit_code, college.kind, "河西区", "base"),
         Entry("示例技师学院", cast.units["other"].credit_code, "vocational_college", "河西区", "base", cast.projects["other"].name),
     ]
     lines = planned(cast, entries)
@@ -156,7 +156,7 @@ def test_a_list_goes_in_whole(cast) -> None:
     assert (done.answer, list(done.passwords)) == ({"units": 3, "lines": 4}, ["hangkong-clerk"])
     college.refresh_from_db()
     assert (college.name, college.name_letters) == ("示例职业技术大学", "shilizhiyejishudaxue slzyjsdx")
-    assert Unit.objects.get(credit_code=CODE).projects.count() == 2
+    assert [unit.projects.count() for unit in (Unit.objects.get(credit_code=CODE), college)] == [2, 1]
     assert [line.label for line in planned(cast, entries)] == ["没有变化"] * 4
 
 

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_p
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.models import Appointment, Person, Programme, Project, Round, Sheet, Unit
+from jiangyan.models import Appointment, Person, Programme, Project, Sheet, Unit
 from jiangyan.problems import Problem
 from jiangyan.queries import registrations, rounds, units
 from jiangyan.queries.registrations import Account, Entry, Line
@@ -149,11 +149,13 @@ def _carry_out(request: Request, line: Line, passwords: dict[str, str]) -> Answe
 
 
 def _project(programme: Programme, unit: Unit, entry: Entry) -> Project:
-    round_: Round = programme.round
-    made, fresh = Project.objects.get_or_create(
-        programme=programme, round=round_, unit=unit, name=registrations.project_name(entry, programme))
-    if fresh:
-        Sheet.objects.create(project=made, kind="self", rubric_hash=programme.rubric_hash)
+    there = Project.objects.filter(programme=programme, unit=unit)
+    known = (there.filter(name=entry.project) if entry.project else there).order_by("pk").first()
+    if known is not None:
+        return known
+    made = Project.objects.create(programme=programme, round=programme.round, unit=unit,
+                                  name=registrations.project_name(entry, programme))
+    Sheet.objects.create(project=made, kind="self", rubric_hash=programme.rubric_hash)
     return made
 
 

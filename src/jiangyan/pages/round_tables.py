@@ -102,7 +102,7 @@ def dots(stage: str) -> SafeString:
 # Drawn fifty times a page: as a template these cells cost ten times as much as everything around them.
 _ROW = (
     '<tr{}><th scope="row"><a href="/projects/{}/" title="{}">{}</a></th><td>{}</td><td>{}</td>'
-    '<td class="num">{}/{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td><td>{}</td>'
+    '<td class="num">{}/{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td><td class="nowrap">{}</td>'
     '<td class="nowrap">{}</td></tr>\n')
 _NOTHING = "—"
 

@@ -168,7 +168,10 @@ def _changes(entry: Entry, unit: Unit) -> tuple[str, ...]:
 
 
 def project_name(entry: Entry, programme: Programme) -> str:
-    """The project's name: as entered, else made of the unit's name and the programme's."""
+    """A new project's name: as entered, else made of the unit's name and the programme's.
+
+    An entry without a project name means the unit's project in the programme, whatever it is called by now.
+    """
     return entry.project or f"{entry.name}{programme.name}建设项目"
 
 
@@ -177,7 +180,8 @@ def _state(entry: Entry, unit: Unit | None, programme: Programme | None, changes
         return FRESH
     if changes:
         return DIFFERS
-    fresh = programme and (programme.pk, unit.pk, project_name(entry, programme)) not in about.projects
+    fresh = programme and not any((programme.pk, unit.pk) == (one, other) and entry.project in ("", name)
+                                  for one, other, name in about.projects)
     people = any(account.username and account.username not in about.usernames for account in (entry.clerk, entry.head))
     return MORE if fresh or people else SAME
 

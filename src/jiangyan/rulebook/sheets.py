@@ -56,6 +56,8 @@ class Scorer(Generic[Form]):
 
     rubric: Rubric
     write: Callable[[Row, Entry], Form]
+    named: Callable[[Any], str] = repr
+    """Names a value so that different values have different names: True, 1 and 1.0 are three things."""
     _memories: dict[tuple[str, str | None, str], dict[Any, Line[Form]]] = field(default_factory=dict)
     _places: dict[tuple[Any, ...], list[_Place[Form]]] = field(default_factory=dict)
 
@@ -87,13 +89,14 @@ class Scorer(Generic[Form]):
 
     def _lines(self, places: list[_Place[Form]], parts: Parts, undecided: bool) -> list[Line[Form]]:
         """Every row, from memory where the same facts and points came before."""
-        facts, scores, overrides, lines = parts["facts"], parts["scores"], parts["override_reasons"], []
+        facts, scores, overrides, named = parts["facts"], parts["scores"], parts["override_reasons"], self.named
+        lines = []
         for name, needed, memory, row, around in places:
-            key: Any = repr(facts.get(name))  # as text, True and 1 and 1.0 are three things
+            key: Any = named(facts.get(name))
             if needed or name in scores:
                 override = overrides.get(name)
-                key = (key, repr(scores.get(name)), isinstance(override, str) and bool(override.strip()),
-                       repr(facts.get(needed)) if needed else None)
+                key = (key, named(scores.get(name)), isinstance(override, str) and bool(override.strip()),
+                       named(facts.get(needed)) if needed else None)
             line = memory.get(key)
             if line is None:
                 if undecided and row.depends_on_kind and facts.get(name) is not None:
