@@ -193,7 +193,7 @@ def verdicts(projects: Iterable[int]) -> dict[int, tuple[bool, Decimal]]:
 
 
 def table(by: Asker, found: Round, wanted: Wanted) -> Table:
-    """The page of the round's table that is wanted, in four queries however many projects there are.
+    """The page of the round's table that is wanted, in at most five queries however many projects there are.
 
     Nothing is shown, sorted or filtered by points that the asker may not see in a project's stage.
     """
@@ -214,7 +214,7 @@ def table(by: Asker, found: Round, wanted: Wanted) -> Table:
 
 def _lines(shown: list[dict[str, Any]], found: Round, points: tuple[str, ...], merged: tuple[str, ...]) -> list[Line]:
     open_ones = [one["pk"] for one in shown if one["stage"] in merged]
-    experts, concluded = means(open_ones), verdicts(open_ones)
+    experts, concluded = (means(open_ones), verdicts(open_ones)) if open_ones else ({}, {})
     nothing: tuple[bool | None, Decimal | None] = (None, None)
     return [Line(one["pk"], one["unit__name"], one["name"], one["programme__code"], one["stage"],
                  stages.NEXT[one["stage"]][0], one["materials_done"] + (one["own__total"] is not None),
