@@ -8,7 +8,7 @@ COMPILE = ["pip", "compile", "--quiet", "--universal", "--generate-hashes", "--n
            "--python-version", "3.11", "pyproject.toml"]
 LOCKS: dict[str, list[str]] = {
     "runtime": [],
-    "test": ["--extra", "test", "-c", "runtime.lock"],
+    "test": ["--extra", "test", "--extra", "plan", "--extra", "s3", "-c", "runtime.lock"],
     "node": ["--extra", "node", "-c", "runtime.lock"],
 }
 
