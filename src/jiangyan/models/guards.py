@@ -1,5 +1,10 @@
 """What the database itself refuses: UPDATE and DELETE on tables that only grow."""
 
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import migrations
+
 APPEND_ONLY = (
     "jiangyan_mark", "jiangyan_journalline", "jiangyan_move", "jiangyan_receipt", "jiangyan_materialcheck",
     "jiangyan_verdict", "jiangyan_publication", "jiangyan_rubricedition", "jiangyan_readingconfirmation",
@@ -12,18 +17,28 @@ BEGIN RAISE EXCEPTION 'append-only table %', TG_TABLE_NAME USING ERRCODE = 'inte
 """
 
 
-def statements(vendor: str) -> list[str]:
-    """The SQL that puts the guards up, for "sqlite" or "postgresql"."""
+def guarded(*tables: str) -> migrations.RunPython:
+    """The migration step that puts the guards up on tables which an earlier step made; name them in APPEND_ONLY, too."""
+    def put_up(apps: Any, schema_editor: Any) -> None:
+        for statement in statements(schema_editor.connection.vendor, tables):
+            schema_editor.execute(statement, params=None)
+
+    return migrations.RunPython(put_up, migrations.RunPython.noop)
+
+
+def statements(vendor: str, tables: Iterable[str] = APPEND_ONLY) -> list[str]:
+    """The SQL that puts the guards up on `tables`, for "sqlite" or "postgresql"."""
+    tables = tuple(tables)
     if vendor == "postgresql":
         return [_POSTGRESQL_FUNCTION] + [
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table} "
-            "FOR EACH ROW EXECUTE FUNCTION jiangyan_append_only()" for table in APPEND_ONLY
+            "FOR EACH ROW EXECUTE FUNCTION jiangyan_append_only()" for table in tables
         ] + [
             f"CREATE TRIGGER append_only_whole BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION jiangyan_append_only()" for table in APPEND_ONLY
+            "FOR EACH STATEMENT EXECUTE FUNCTION jiangyan_append_only()" for table in tables
         ]
     return [
         f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, 'append-only table {table}'); END"
-        for table in APPEND_ONLY for deed in ("UPDATE", "DELETE")
+        for table in tables for deed in ("UPDATE", "DELETE")
     ]
