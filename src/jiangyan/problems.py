@@ -34,6 +34,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "sheet.gaps": "还有 %(count)s 项没有得分：%(rows)s。请补齐后再提交。",
         "sheet.newer": "打分表在您打开核对页之后又有改动，没有提交。请重新核对下面的内容后再提交。",
         "proposal.decided": "这项申请已于%(at)s办结，不需要再次处理。",
+        "proposal.stale": "提出“%(what)s”之后情况有变动，没有办理：%(detail)s。请退回，由提出人重新提出。",
         "proposal.pending": "“%(what)s”已经提出，正在等待%(who)s确认，请勿重复提出。",
         "merge.unfiled": "还有 %(count)s 位专家没有提交打分表：%(names)s。全部提交后才能汇总。",
         "merge.stale": "专家组或打分表在汇总之后有变动，第 %(rows)s 项须重新汇总。请核对后再提交结论。",
@@ -75,6 +76,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "import.rows": "名单中有 %(count)s 处问题，没有导入任何一行。请按提示改正后重新上传。",
         "round.setting": "%(field)s不正确：%(detail)s。",
         "deduction.refused": "总分扣分没有记录：%(detail)s。",
+        "extension.refused": "延期没有提出：%(detail)s。",
         "reading.unknown": "口径“%(reading)s”没有“%(choice)s”这个选项。请从所列选项中选择。",
     },
     500: {

@@ -2,6 +2,7 @@
 
 from jiangyan.models.authorities import Authority
 from jiangyan.models.evidence import Evidence, EvidenceUse
+from jiangyan.models.extensions import Extension
 from jiangyan.models.findings import Finding
 from jiangyan.models.inspections import Inspection, PanelMember
 from jiangyan.models.journal import JournalHead, JournalLine
@@ -21,7 +22,7 @@ from jiangyan.models.units import Unit
 from jiangyan.models.verdicts import Verdict
 
 __all__ = [
-    "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Finding", "Inspection", "JournalHead",
+    "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Extension", "Finding", "Inspection", "JournalHead",
     "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person", "Programme",
     "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition",
     "Sheet", "Unit", "Verdict",

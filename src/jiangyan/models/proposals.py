@@ -11,6 +11,9 @@ class ProposalKind(models.TextChoices):
     OPEN_ROUND = "open_round", "开启批次"
     PUBLISH = "publish", "发布结果"
     DEDUCTION = "deduction", "总分扣分"
+    EXTEND = "extend", "延期"
+    REOPEN_SHEET = "reopen_sheet", "重开打分表"
+    CANCEL = "cancel", "取消建设项目"
 
 
 class ProposalState(models.TextChoices):
@@ -42,8 +45,13 @@ class Proposal(models.Model):
                 condition=models.Q(decided_by__isnull=True) | ~models.Q(decided_by=models.F("proposed_by")),
                 name="proposal_two_people",
             ),
+            # Two constraints, because SQLite cannot be told that nothing equals nothing.
             models.UniqueConstraint(
-                fields=["kind", "round", "project"], condition=models.Q(state="pending"),
-                nulls_distinct=False, name="proposal_one_pending",
+                fields=["kind", "project"], condition=models.Q(state="pending", project__isnull=False),
+                name="proposal_one_pending_project",
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "round"], condition=models.Q(state="pending", project__isnull=True),
+                name="proposal_one_pending_round",
             ),
         ]

@@ -25,6 +25,7 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "decide": ("project", gettext_lazy("决定整改期限"), gettext_lazy("验收未通过；没有期限，建设单位无法整改")),
     "confirm_round": ("round_proposal", gettext_lazy("确认开启批次"), gettext_lazy("%(by)s于%(at)s提出")),
     "confirm_result": ("result_proposal", gettext_lazy("确认发布结果"), gettext_lazy("%(by)s于%(at)s提出；确认后建设单位即可看到")),
+    "confirm_proposal": ("proposals", gettext_lazy("确认%(what)s"), gettext_lazy("%(by)s于%(at)s提出；确认后立即生效")),
     "start": ("project", gettext_lazy("开始现场验收"), gettext_lazy("验收日期%(visit_on)s；开始后专家才能打分")),
     "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
     "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),

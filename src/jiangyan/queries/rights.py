@@ -69,6 +69,9 @@ DEEDS: dict[str, Deed] = {
     "result.confirm": Deed("确认发布结果", _for((("approver",), ("scored",)))),
     "result.read": Deed("查看验收结果", _for((_OWN, _PUBLISHED), (("centre", "auditor"), _PUBLISHED),
                                      (_BUREAU, _SCORED), (_PANEL, _SCORED))),
+    "proposals.see": Deed("查看须两人办理的事项", _for((("officer", "approver", "auditor"), _ANY))),
+    "extension.propose": Deed("提出延期", _for((("officer",), (*_DRAFT, "rectifying")))),
+    "extension.confirm": Deed("确认延期", _for((("approver",), (*_DRAFT, "rectifying")))),
     "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }

@@ -15,6 +15,9 @@ LIMIT = 30
 OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed")}
 """The stages in which the next step is this role's, so that they are not told as waiting for others."""
 
+CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result"}
+"""The task in which a kind of proposal is confirmed, where it has a page of its own."""
+
 
 def _of(by: Asker, role: str) -> QuerySet[Project]:
     return (visible_projects(by).filter(round__authority__in=by.authorities(role), round__state="open")
@@ -51,14 +54,13 @@ def to_arrange(by: Asker) -> Iterator[Found]:
 def to_confirm(by: Asker) -> Iterator[Found]:
     """Proposals of others that wait for an approver; own ones wait for somebody else."""
     seen = visible_projects(by)
-    pending = (Proposal.objects.filter(round__authority__in=by.authorities("approver"), state="pending",
-                                       kind__in=("open_round", "publish"))
+    pending = (Proposal.objects.filter(round__authority__in=by.authorities("approver"), state="pending")
+               .exclude(kind="deduction")
                .select_related("round", "project__unit", "project__programme", "proposed_by").order_by("pk"))
     visible = set(seen.filter(proposals__in=pending).values_list("pk", flat=True))
     for one in pending[:LIMIT]:
         if one.project_id is not None and one.project_id not in visible:
             continue
-        kind = "confirm_round" if one.kind == "open_round" else "confirm_result"
         mine = one.proposed_by_id == by.person.pk
-        yield "wait_second" if mine else kind, one.project, one.round, None, {
-            "by": one.proposed_by.display_name, "at": one.proposed_at}
+        yield "wait_second" if mine else CONFIRM.get(one.kind, "confirm_proposal"), one.project, one.round, None, {
+            "by": one.proposed_by.display_name, "at": one.proposed_at, "what": one.get_kind_display()}

@@ -1,6 +1,11 @@
-"""Deadlines as instants: late or not, days left, and how they are written."""
+"""Deadlines as instants: late or not, days left, how far they may be moved, and how they are written."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+
+from jiangyan.rulebook.calendar import add_months
+
+LIMIT_MONTHS = 6
+"""不超过6个月: the longest that a failed unit may get, from the day its verdict is served (a reading)."""
 
 
 def is_late(instant: datetime, deadline: datetime, inclusive: bool) -> bool:
@@ -22,6 +27,41 @@ def days_left(instant: datetime, deadline: datetime) -> int:
     -1
     """
     return (deadline - instant) // timedelta(days=1)
+
+
+def latest_limit(served: datetime) -> datetime:
+    """The last instant a rectification limit may have: 24:00 of the day six calendar months after `served` (local).
+
+    >>> words(latest_limit(datetime(2025, 8, 31, 17, 30)))
+    '2026年2月28日 24:00'
+    """
+    return datetime.combine(add_months(served.date(), LIMIT_MONTHS) + timedelta(days=1), time(0), served.tzinfo)
+
+
+def limit_fault(until: datetime, served: datetime) -> str:
+    """Why a rectification limit cannot be set for a verdict served then (both local); empty when it can.
+
+    >>> limit_fault(datetime(2026, 3, 1), datetime(2025, 8, 31, 9)), limit_fault(datetime(2025, 8, 31, 9), datetime(2025, 8, 31, 9))
+    ('', '整改期限须晚于结论送达的时间（2025年8月31日 09:00）')
+    >>> limit_fault(datetime(2026, 3, 1, 0, 1), datetime(2025, 8, 31, 9))
+    '整改期限自结论送达之日起不超过6个月，最晚为2026年2月28日 24:00'
+    """
+    if until <= served:
+        return f"整改期限须晚于结论送达的时间（{words(served)}）"
+    last = latest_limit(served)
+    return "" if until <= last else f"整改期限自结论送达之日起不超过{LIMIT_MONTHS}个月，最晚为{words(last)}"
+
+
+def extension_fault(before: datetime, until: datetime, now: datetime) -> str:
+    """Why a deadline cannot be moved from `before` to `until`; empty when it can: only later, and not into the past.
+
+    >>> day = datetime(2025, 3, 18)
+    >>> extension_fault(day, day, day), extension_fault(day, datetime(2025, 3, 19), datetime(2025, 3, 19))
+    ('新的截止时间须晚于原来的截止时间（2025年3月17日 24:00）', '新的截止时间已经过去')
+    """
+    if until <= before:
+        return f"新的截止时间须晚于原来的截止时间（{words(before)}）"
+    return "新的截止时间已经过去" if until <= now else ""
 
 
 def words(moment: datetime) -> str:
