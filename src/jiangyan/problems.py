@@ -18,7 +18,12 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "operation.key_missing": "这次操作没有编号，无法保证只执行一次。请刷新页面后重试。",
         "request.malformed": "提交的内容不完整：%(detail)s。请刷新页面后重试。",
     },
+    401: {
+        "session.missing": "您还没有登录，或者登录已经失效。请登录后重试。",
+        "session.refused": "用户名或口令不正确。请核对后重试；忘记口令请联系主管部门经办人重置。",
+    },
     403: {
+        "origin.foreign": "这次操作来自别的网站，没有执行。请从本系统的页面重新操作。",
         "rights.denied": "您的身份（%(role)s）不能%(deed)s。如需办理，请联系%(who)s。",
         "rights.same_person": "提出和确认须由两个人办理，您已是提出人。请由另一位有确认权限的同事办理。",
         "demo.off": "演示登录只在演示模式下可用。",
@@ -78,6 +83,9 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "deduction.refused": "总分扣分没有记录：%(detail)s。",
         "extension.refused": "延期没有提出：%(detail)s。",
         "reading.unknown": "口径“%(reading)s”没有“%(choice)s”这个选项。请从所列选项中选择。",
+    },
+    428: {
+        "version.missing": "没有说明改的是哪个版本（If-Match），没有保存。请刷新后重试。",
     },
     500: {
         "fonts.missing": "缺少中文字体“%(font)s”。请运行 python3 dev.py demo 安装，或把字体文件放入 fonts 文件夹。",

@@ -18,5 +18,7 @@ urlpatterns: list[Any] = [
 for room in ROOMS:
     urlpatterns += import_module(f"jiangyan.pages.{room}").urls
 
+urlpatterns += import_module("jiangyan.api.urls").urls
+
 handler404 = "jiangyan.pages.errors.not_found"
 handler500 = "jiangyan.pages.errors.broken"

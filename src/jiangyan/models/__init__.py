@@ -18,6 +18,7 @@ from jiangyan.models.receipts import Receipt
 from jiangyan.models.recusals import Recusal
 from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
 from jiangyan.models.sheets import Sheet
+from jiangyan.models.sync import SyncedOperation
 from jiangyan.models.units import Unit
 from jiangyan.models.verdicts import Verdict
 
@@ -25,5 +26,5 @@ __all__ = [
     "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Extension", "Finding", "Inspection", "JournalHead",
     "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person", "Programme",
     "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition",
-    "Sheet", "Unit", "Verdict",
+    "Sheet", "SyncedOperation", "Unit", "Verdict",
 ]

@@ -8,7 +8,9 @@ from django.db import migrations
 APPEND_ONLY = (
     "jiangyan_mark", "jiangyan_journalline", "jiangyan_move", "jiangyan_receipt", "jiangyan_materialcheck",
     "jiangyan_verdict", "jiangyan_publication", "jiangyan_rubricedition", "jiangyan_readingconfirmation",
-    "jiangyan_recusal", "jiangyan_paper", "jiangyan_extension",
+    "jiangyan_recusal", "jiangyan_paper",
+    "jiangyan_extension",
+    "jiangyan_syncedoperation",
 )
 
 _POSTGRESQL_FUNCTION = """

@@ -12,6 +12,8 @@ from django.urls.exceptions import Resolver404
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
 
+INTERFACE = "/api/"
+"""Addresses below this have a door of their own, which answers in JSON."""
 OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz"})
 
 
@@ -25,7 +27,7 @@ class Doorkeeper:
         """Lets the request in, or sends it to the sign-in page."""
         if request.user.is_authenticated:
             request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
-        elif _view_name(request) not in OPEN_VIEWS:
+        elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")

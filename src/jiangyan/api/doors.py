@@ -1,0 +1,66 @@
+"""The door of the interface: who asks, which rule guards an operation, the operation id and the version seen."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest
+
+from jiangyan.actions.operations import Request
+from jiangyan.problems import Problem
+from jiangyan.queries.rights import Asker
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+def rule(name: str) -> Callable[[Operation], Operation]:
+    """Names the rule that guards an operation ("public", "signed_in", or a deed); `jiangyan routes` lists it."""
+    def named(operation: Operation) -> Operation:
+        operation.rule = name  # type: ignore[attr-defined]
+        return operation
+    return named
+
+
+def signed_in(request: HttpRequest) -> Asker:
+    """Who asks. Refusals: session.missing, origin.foreign, and operation.key_missing for an unsafe call without its id.
+
+    The id travels in a header that no page of another site can send, so that a cookie alone moves nothing.
+    """
+    by: Asker | None = getattr(request, "asker", None)
+    if by is None:
+        raise Problem("session.missing")
+    if request.method not in SAFE:
+        same_origin(request)
+        if not request.headers.get("Idempotency-Key"):
+            raise Problem("operation.key_missing")
+    return by
+
+
+def same_origin(request: HttpRequest) -> None:
+    """Passes for this site's own pages and for programs; Problem origin.foreign for the pages of others."""
+    origin, site = request.headers.get("Origin", ""), request.headers.get("Sec-Fetch-Site", "")
+    if site not in ("", "same-origin", "none") or (origin and urlsplit(origin).netloc != request.get_host()):
+        raise Problem("origin.foreign")
+
+
+def asker(request: HttpRequest) -> Asker:
+    """Who asks, after signed_in let them pass."""
+    by: Asker = request.asker  # type: ignore[attr-defined]
+    return by
+
+
+def operation(request: HttpRequest) -> Request:
+    """The operation behind an unsafe call."""
+    return Request(asker(request), request.headers.get("Idempotency-Key", ""))
+
+
+def version_seen(request: HttpRequest) -> int:
+    """The version that an edit names in If-Match, as `"3"` or 3. Missing: version.missing; anything else: request.malformed."""
+    given = request.headers.get("If-Match")
+    if given is None:
+        raise Problem("version.missing")
+    plain = given.strip().removeprefix("W/").strip('"')
+    if not plain.isascii() or not plain.isdigit() or len(plain) > 9:
+        raise Problem("request.malformed", detail=f"If-Match“{given[:20]}”应是版本号，如 \"3\"")
+    return int(plain)

@@ -1,0 +1,45 @@
+"""Evidence: files in, streamed into the vault; files out, never as something a browser runs."""
+
+from typing import Any, cast
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from ninja import Router
+
+from jiangyan.actions import evidence as actions
+from jiangyan.api.doors import asker, operation, rule
+from jiangyan.problems import Problem
+from jiangyan.queries.evidence import readable_evidence
+from jiangyan.queries.rights import require, standing
+from jiangyan.vault import files
+from jiangyan.vault.uploads import Arrived
+
+router = Router(tags=["evidence"])
+FORM = {"requestBody": {"content": {"multipart/form-data": {"schema": {
+    "type": "object", "required": ["project", "file"],
+    "properties": {"project": {"type": "integer"}, "place": {"type": "string"},
+                   "file": {"type": "string", "format": "binary"}}}}}, "required": True}}
+
+
+@router.post("evidence", openapi_extra=FORM)
+@rule("evidence.write")
+def take_in(request: HttpRequest) -> dict[str, Any]:
+    """Keeps one file for a project, at `place` ("row:7.1", "material:report") if one is named."""
+    project = request.POST.get("project", "")
+    if not project.isascii() or not project.isdigit() or len(project) > 15:
+        raise Problem("request.malformed", detail="缺少项目编号 project")
+    require(standing(asker(request), int(project)), "evidence.write")
+    arrived = request.FILES.get("file")
+    if arrived is None:
+        raise Problem("request.malformed", detail="缺少文件 file")
+    done = actions.take_in(operation(request), int(project), cast(Arrived, arrived), request.POST.get("place", ""))
+    return {"id": done["id"], "sha256": done["sha256"], "size": done["size"], "name": done["name"]}
+
+
+@router.get("evidence/{int:evidence_id}")
+@rule("self_assessment.read")
+def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
+    """The file as a download under its own name."""
+    kept = readable_evidence(asker(request), evidence_id)
+    response = FileResponse(files.read(kept.sha256), as_attachment=True, filename=kept.name, content_type=kept.media_type)
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return cast(HttpResponse, response)
