@@ -42,7 +42,7 @@ def flush_passes_guards() -> Iterator[None]:
                     cursor.execute(f"DROP TRIGGER {table}_no_delete")
         original(self, sql_list)
         with self.connection.cursor() as cursor:
-            for statement in guards.statements(self.connection.vendor):
+            for statement in guards.statements(self.connection.vendor, guards.APPEND_ONLY):
                 cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]

@@ -48,6 +48,9 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "publication.stale": "提出发布之后，要发布的内容有变动，没有发布。请退回，由经办人重新提出。",
         "panel.size": "专家组现有 %(count)s 人，本批次要求 %(size)s 人。请调整后再排期。",
         "panel.lead": "专家组须有且只有一名组长，现在有 %(count)s 名。请指定组长。",
+        "visit.notice_unsent": "现场验收通知还没有送达，现在不能%(deed)s。主管部门送达通知后即可查看。",
+        "visit.notice_known": "现场验收通知已于%(at)s送达，之后时间和地点没有改动，不需要重复通知。",
+        "visit.unfixed": "这个项目还没有定现场验收的日期，或者原定安排已经取消。请先定好时间和地点。",
         "deadline.passed": "提交截止时间是%(deadline)s，现在是%(now)s（服务器时间），已经不能提交。"
         "如有特殊情况，请联系%(contact)s。",
         "material.missing": "还缺少必须提交的材料：%(missing)s。请上传后再提交。",

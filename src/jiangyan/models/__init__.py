@@ -1,5 +1,6 @@
 """Tables and constraints, no decisions; one file per noun."""
 
+from jiangyan.models.absences import Absence
 from jiangyan.models.authorities import Authority
 from jiangyan.models.evidence import Evidence, EvidenceUse
 from jiangyan.models.extensions import Extension
@@ -11,6 +12,7 @@ from jiangyan.models.materials import MaterialCheck
 from jiangyan.models.operations import Operation
 from jiangyan.models.papers import Paper
 from jiangyan.models.people import Appointment, Person
+from jiangyan.models.plans import Plan, PlanApplication, PlannedVisit, PlanPanel
 from jiangyan.models.projects import Move, Project
 from jiangyan.models.proposals import Proposal
 from jiangyan.models.publications import Publication
@@ -21,10 +23,12 @@ from jiangyan.models.sheets import Sheet
 from jiangyan.models.sync import SyncedOperation
 from jiangyan.models.units import Unit
 from jiangyan.models.verdicts import Verdict
+from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Extension", "Finding", "Inspection", "JournalHead",
-    "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person", "Programme",
-    "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition",
-    "Sheet", "SyncedOperation", "Unit", "Verdict",
+    "Absence", "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Extension", "Finding", "Inspection",
+    "JournalHead", "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person",
+    "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
+    "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit",
+    "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "jiangyan_recusal", "jiangyan_paper",
     "jiangyan_extension",
     "jiangyan_syncedoperation",
+    "jiangyan_planapplication", "jiangyan_visitentry",
 )
 
 _POSTGRESQL_FUNCTION = """

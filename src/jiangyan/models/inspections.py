@@ -1,18 +1,29 @@
 """Inspections of a project and who sits on the panel."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
 
 
 class Inspection(models.Model):
-    """验收: ordinal 1 is 初验, 2 is 复验."""
+    """验收: ordinal 1 is 初验, 2 is 复验. `sequence` rises with every change of day, hours or place."""
 
     project = models.ForeignKey("Project", models.PROTECT, related_name="inspections")
     ordinal = models.PositiveSmallIntegerField(default=1)
     visit_on = models.DateField(null=True, blank=True)
+    visit_from = models.TimeField(null=True, blank=True)
+    visit_until = models.TimeField(null=True, blank=True)
     place = models.CharField(max_length=200, blank=True)
     record = models.JSONField(default=dict, help_text="现场验收四个步骤的记录")
+    calendar_id = models.UUIDField(default=uuid.uuid4, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    notice_sent_at = models.DateTimeField(null=True, blank=True, help_text="现场验收通知送达建设单位")
+    notice_sent_by = models.ForeignKey("Person", models.PROTECT, null=True, blank=True, related_name="+")
+    notice_sequence = models.PositiveIntegerField(null=True, blank=True)
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_reason = models.TextField(blank=True)
     merged_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

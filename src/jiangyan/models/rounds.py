@@ -50,6 +50,7 @@ class Round(models.Model):
     deadline_inclusive = models.BooleanField(default=True)
     visits_until = models.DateTimeField(null=True, blank=True)
     rectification_until = models.DateTimeField(null=True, blank=True)
+    visit_record_required = models.BooleanField(default=False, help_text="现场验收记录不全不能提交结论")
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,7 +1,6 @@
 """Panels: who inspects, when and where; and who must keep away."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import panels as actions
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.visits import appointed
 from jiangyan.problems import Problem
 from jiangyan.queries import panels
 from jiangyan.queries.rights import Standing, may, require, standing
@@ -21,18 +21,21 @@ from jiangyan.rulebook.words import plain
 
 @dataclass(frozen=True)
 class Chosen:
-    """The assignment as it stands in the form: ids of experts, the lead's, day and place as typed."""
+    """The assignment as it stands in the form: ids of experts, the lead's, day, hours and place as typed."""
 
     experts: frozenset[int]
     lead: int | None
     visit_on: str
     place: str
+    starts: str = ""
+    ends: str = ""
 
 
 def _posted(given: Any) -> Chosen:
     lead = given.get("lead", "")
     return Chosen(frozenset(int(one) for one in given.getlist("expert") if one.isdecimal()),
-                  int(lead) if lead.isdecimal() else None, given.get("visit_on", ""), plain(given.get("place", "")))
+                  int(lead) if lead.isdecimal() else None, given.get("visit_on", ""), plain(given.get("place", "")),
+                  given.get("starts", ""), given.get("ends", ""))
 
 
 def _current(found: Standing) -> Chosen:
@@ -42,15 +45,14 @@ def _current(found: Standing) -> Chosen:
     seats = panels.seats(inspection)
     return Chosen(frozenset(seat.member.person_id for seat in seats),
                   next((seat.member.person_id for seat in seats if seat.member.is_lead), None),
-                  inspection.visit_on.isoformat() if inspection.visit_on else "", inspection.place)
+                  inspection.visit_on.isoformat() if inspection.visit_on else "", inspection.place,
+                  *(f"{one:%H:%M}" if one else "" for one in (inspection.visit_from, inspection.visit_until)))
 
 
 def _assign(request: Asked, project_id: int, chosen: Chosen) -> None:
-    try:
-        day = date.fromisoformat(chosen.visit_on)
-    except ValueError:
-        raise Problem("form.invalid", detail=_("请填写现场验收日期。")) from None
-    actions.assign(operation(request), project_id, sorted(chosen.experts), chosen.lead or 0, day, chosen.place)
+    given = appointed(chosen.visit_on, chosen.starts, chosen.ends, chosen.place)
+    actions.assign(operation(request), project_id, sorted(chosen.experts), chosen.lead or 0, given.visit_on, given.place,
+                   (given.starts, given.ends))
 
 
 @door("panel.see", "GET", "POST")

@@ -26,6 +26,7 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("materials.check", "materials_check", "核对材料"),
     ("materials.see", "materials_check", "历次提交和受理意见"),
     ("project.submit", "submission", "提交前核对"),
+    ("visit.see", "visit", "现场验收时间和地点"),
     ("panel.see", "panel", "专家组和现场验收安排"),
     ("expert_sheet.own", "own_sheet", "本人的打分表"),
     ("merge.read", "merged", "汇总打分表"),
@@ -73,7 +74,7 @@ def project(request: Asked, project_id: int) -> HttpResponse:
     if strip["action"] and strip["action"]["url"] == request.path:
         strip["action"] = None  # its button stands on this page
     history = moves.history(found)
-    inspection = panels.current_inspection(found.project) if may(found, "panel.see") else None
+    inspection = panels.current_inspection(found.project) if may(found, "visit.see") else None
     self_sheet = found.project.sheets.filter(kind="self").first() if may(found, "self_assessment.read") else None
     return render(request, "projects/project.html", {
         "project": found.project, "round": found.project.round, "strip": strip, "facts": _facts(found), "links": _links(found),

@@ -1,7 +1,7 @@
 """What templates need to say numbers, instants and states the same way everywhere."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -101,3 +101,16 @@ def day(value: date | None) -> str:
     """A day as "2025年3月18日"; nothing is "未定"."""
     return _("%(year)d年%(month)d月%(day)d日") % {"year": value.year, "month": value.month, "day": value.day} if (
         value) else _("未定")
+
+
+@register.filter
+def hours(starts: time | None, ends: time | None) -> str:
+    """The hours of a visit: "09:00—12:00", or that they will be told."""
+    return _("%(starts)s—%(ends)s") % {"starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}"} if starts and ends else (
+        _("时间另行通知"))
+
+
+@register.filter
+def weekday(value: date) -> str:
+    """The weekday of a day: "星期二"."""
+    return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[value.weekday()]

@@ -31,10 +31,14 @@ _PUBLISHED = tuple(stage for stage in _ANY if stages.reached(stage, "passed") or
 
 @dataclass(frozen=True)
 class Deed:
-    """One thing to do or see: its Chinese name and, per relation, the stages in which it is allowed."""
+    """One thing to do or see: its Chinese name and, per relation, the stages in which it is allowed.
+
+    The relations in `told` also need the notice of the visit: before it is sent there is nothing for them to see.
+    """
 
     name: str
     allowed: dict[str, tuple[str, ...]]
+    told: tuple[str, ...] = ()
 
 
 def _for(*grants: tuple[tuple[str, ...], tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -54,7 +58,11 @@ DEEDS: dict[str, Deed] = {
     "materials.see": Deed("查看受理意见", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
     "panel.assign": Deed("安排专家组和验收日期", _for((("officer",), ("accepted", "scheduled")))),
     "panel.see": Deed("查看专家组", _for((_OWN, _SCHEDULED), (("centre", "auditor"), _ANY), (_BUREAU, _ANY),
-                                   (_PANEL, _SCHEDULED))),
+                                   (_PANEL, _SCHEDULED)), told=_OWN),
+    "visit.see": Deed("查看现场验收安排", _for(((*_OWN, *_PANEL, *_BUREAU, "centre", "auditor"), _SCHEDULED))),
+    "visit.change": Deed("改期或通知现场验收", _for((("officer",), ("scheduled",)))),
+    "visit_record.write": Deed("填写现场验收记录", _for((_PANEL, ("inspecting", "scored")))),
+    "visit_record.read": Deed("查看现场验收记录", _for(((*_PANEL, *_BUREAU, "auditor"), ("inspecting", *_SCORED)))),
     "inspection.start": Deed("开始现场验收", _for((("lead", "officer"), ("scheduled",)))),
     "expert_sheet.write": Deed("打分", _for((_PANEL, ("inspecting",)))),
     "expert_sheet.own": Deed("查看本人打分表", _for((_PANEL, _SCHEDULED))),
@@ -100,11 +108,15 @@ class Asker:
 
 @dataclass(frozen=True)
 class Standing:
-    """One asker before one project: the relations that count now (none: the project is not there)."""
+    """One asker before one project: the relations that count now (none: the project is not there).
+
+    `told` says whether the notice of the latest inspection's visit has been sent to the unit.
+    """
 
     asker: Asker
     project: Project
     relations: frozenset[str]
+    told: bool = False
 
 
 def asker(person: Person) -> Asker:
@@ -129,6 +141,9 @@ _RECUSED = "SELECT 1 FROM jiangyan_recusal r WHERE r.project_id = jiangyan_proje
 _SEATED = ("SELECT 1 FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id "
            "WHERE i.project_id = jiangyan_project.id AND m.person_id = %s AND m.left_at IS NULL")
 
+_TOLD = ("SELECT 1 FROM jiangyan_inspection i WHERE i.project_id = jiangyan_project.id AND i.notice_sent_at IS NOT NULL "
+         "AND NOT EXISTS (SELECT 1 FROM jiangyan_inspection j WHERE j.project_id = i.project_id AND j.ordinal > i.ordinal)")
+
 
 def _holds(rows: str, by: Asker) -> RawSQL:
     # The text is one of the two constants above; the person's id travels as a parameter.
@@ -141,13 +156,14 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
     `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
     """
     rows = Project.objects.select_related("round__authority", "programme", "unit").annotate(
-        recused=_holds(_RECUSED, by), seated=_holds(_SEATED, by), leading=_holds(_SEATED + " AND m.is_lead", by))
+        recused=_holds(_RECUSED, by), seated=_holds(_SEATED, by), leading=_holds(_SEATED + " AND m.is_lead", by),
+        told=RawSQL(f"EXISTS ({_TOLD})", [], BooleanField()))  # noqa: S611 a constant
     if lock:
         rows = rows.select_for_update(of=("self",))
     project = next(iter(rows.filter(pk=project_id)), None)
     if project is None or project.recused:
         raise Problem("not_found")
-    found = Standing(by, project, _relations(by, project))
+    found = Standing(by, project, _relations(by, project), project.told)
     if not may(found, "project.see"):
         raise Problem("not_found")
     return found
@@ -175,15 +191,18 @@ def _relations(by: Asker, project: Project) -> frozenset[str]:
 
 def may(found: Standing, deed: str) -> bool:
     """Whether the table allows `deed` to one of the relations in the project's stage."""
-    allowed = DEEDS[deed].allowed
-    return any(found.project.stage in allowed.get(relation, ()) for relation in found.relations)
+    rule = DEEDS[deed]
+    return any(found.project.stage in rule.allowed.get(relation, ()) and (found.told or relation not in rule.told)
+               for relation in found.relations)
 
 
 def require(found: Standing, deed: str) -> None:
-    """Passes when allowed; else Problem stage.wrong (right person, wrong stage) or rights.denied."""
+    """Passes when allowed; else Problem stage.wrong (right person, wrong stage), visit.notice_unsent or rights.denied."""
     if may(found, deed):
         return
     rule = DEEDS[deed]
+    if not found.told and any(found.project.stage in rule.allowed.get(relation, ()) for relation in found.relations):
+        raise Problem("visit.notice_unsent", deed=rule.name)
     if any(relation in rule.allowed for relation in found.relations):
         owes, what = stages.NEXT[found.project.stage]
         raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage], deed=rule.name,
