@@ -10,6 +10,7 @@ COMMANDS: dict[str, str] = {
     "serve": "起网页服务",
     "score": "按考核细则计算打分表",
     "rubric": "列出、显示、检查考核细则",
+    "routes": "列出每个网址、方法和把守它的规则",
 }
 
 

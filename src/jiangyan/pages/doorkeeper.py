@@ -15,6 +15,17 @@ from jiangyan.queries import rights
 INTERFACE = "/api/"
 """Addresses below this have a door of their own, which answers in JSON."""
 OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz"})
+FOREIGN = ("account_",)
+"""Views of the sign-in library: only those named here answer, the rest of its pages are not there."""
+FOREIGN_RULES: dict[str, str] = {
+    "account_login": "public", "account_logout": "public", "account_change_password": "signed_in",
+    "account_reauthenticate": "signed_in",
+}
+
+
+def foreign_rule(name: str) -> str:
+    """The rule of a view of the sign-in library: public, signed_in, or closed."""
+    return FOREIGN_RULES.get(name, "closed")
 
 
 class Doorkeeper:
@@ -25,6 +36,8 @@ class Doorkeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lets the request in, or sends it to the sign-in page."""
+        if request.path_info.startswith("/account/") and foreign_rule(_view_name(request) or "") == "closed":
+            return refusal(request, Problem("not_found"))
         if request.user.is_authenticated:
             request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
         elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
