@@ -95,3 +95,14 @@ def flag(name: str) -> bool:
     if given not in ("", "0", "1"):
         raise Nonsense(name, given, "0 或 1")
     return given == "1"
+
+
+def public_url(secure: bool) -> str:
+    """The address under which people open the product, for links in mails; without a slash at its end."""
+    given = os.environ.get("JIANGYAN_URL", "")
+    if not given:
+        return ("https" if secure else "http") + "://" + hosts()[0]
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise Nonsense("JIANGYAN_URL", given, "https://yanshou.example.org 或 http://127.0.0.1:8000 的样子")
+    return given.rstrip("/")

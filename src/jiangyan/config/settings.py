@@ -28,6 +28,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "django_htmx",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "jiangyan.apps.Jiangyan",
 ]
 MIDDLEWARE = [
@@ -131,4 +133,7 @@ CONTENT_SECURITY_POLICY = {
 UPLOAD_LIMIT = 200 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["jiangyan.vault.uploads.VaultUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+PUBLIC_URL = environment.public_url(SECURE)
+MAIL_DOMAIN = PUBLIC_URL.split("://", 1)[1].split(":")[0]
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -6,9 +6,12 @@ from jiangyan.models.evidence import Evidence, EvidenceUse
 from jiangyan.models.extensions import Extension
 from jiangyan.models.findings import Finding
 from jiangyan.models.inspections import Inspection, PanelMember
+from jiangyan.models.jobs import Duty, Job
 from jiangyan.models.journal import JournalHead, JournalLine
+from jiangyan.models.mails import MailState, OutboxMail
 from jiangyan.models.marks import Mark
 from jiangyan.models.materials import MaterialCheck
+from jiangyan.models.notifications import Notification
 from jiangyan.models.operations import Operation
 from jiangyan.models.papers import Paper
 from jiangyan.models.people import Appointment, Person
@@ -26,9 +29,10 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Appointment", "Authority", "Contact", "Evidence", "EvidenceUse", "Extension", "Finding", "Inspection",
-    "JournalHead", "JournalLine", "Mark", "MaterialCheck", "Move", "Operation", "PanelMember", "Paper", "Person",
-    "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
-    "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit",
-    "Verdict", "VisitEntry", "VisitPhoto",
+    "Absence", "Appointment", "Authority", "Contact", "Duty", "Evidence", "EvidenceUse", "Extension", "Finding",
+    "Inspection", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
+    "Notification", "Operation", "OutboxMail", "PanelMember", "Paper", "Person", "Plan", "PlanApplication",
+    "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation",
+    "Receipt", "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry",
+    "VisitPhoto",
 ]

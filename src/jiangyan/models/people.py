@@ -23,6 +23,7 @@ class Person(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     display_name = models.CharField(max_length=60)
     email = models.EmailField(blank=True)
+    verified_email = models.EmailField(blank=True, help_text="本人用邮件里的链接确认过的邮箱；与 email 相同才往那里发信")
     title = models.CharField(max_length=60, blank=True)
     employer = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)

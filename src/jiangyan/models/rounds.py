@@ -51,6 +51,7 @@ class Round(models.Model):
     visits_until = models.DateTimeField(null=True, blank=True)
     rectification_until = models.DateTimeField(null=True, blank=True)
     visit_record_required = models.BooleanField(default=False, help_text="现场验收记录不全不能提交结论")
+    mails_held = models.BooleanField(default=True, help_text="邮件先由经办人放行")
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,60 @@
+"""Notifications: the closed list of kinds, who is told about a project, and what one person has been told."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jiangyan.models import Appointment, Notification, PanelMember, Person, Project, Recusal
+from jiangyan.queries.rights import Asker, visible_projects
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind: what is said inside the product, the url name of the page it leads to, the deed of queries.rights that
+    the person must be allowed when it is shown or sent ("": none), and whether its link is for that person's eyes only.
+
+    `title` may name values as %(name)s; the mail's words are in templates/mails/<kind>.txt and never say a result.
+    """
+
+    title: str
+    page: str = "project"
+    deed: str = "project.see"
+    personal: bool = False
+
+
+KINDS: dict[str, Kind] = {
+    "material_returned": Kind("验收材料被退回，请按意见补正后重新提交", "materials", "materials.see"),
+    "material_accepted": Kind("验收材料已受理，等待安排现场验收", "project", "materials.see"),
+    "deadline_near": Kind("%(what)s还有 %(days)s 天截止：%(until)s"),
+    "deadline_passed": Kind("%(what)s已过截止时间：%(until)s"),
+    "visit_notice": Kind("现场验收日期已确定"),
+    "expert_invited": Kind("邀请您担任验收专家，请答复能否参加", "home", "", personal=True),
+    "result_published": Kind("验收结果已发布", "result", "result.read"),
+    "objection_answered": Kind("您单位对验收结果的异议已有答复", "result", "result.read"),
+    "rectification_set": Kind("限期整改的期限已确定", "project", "result.read"),
+    "extension_decided": Kind("延期申请已有决定"),
+    "reinspection_accepted": Kind("复验申请已受理", "project", "result.read"),
+    "reinspection_refused": Kind("复验申请没有受理，请查看原因", "project", "result.read"),
+    "address_confirm": Kind("请确认您的邮箱", "address_confirm", "", personal=True),
+}
+
+
+def people_of(project: Project, *relations: str) -> list[Person]:
+    """Everybody active who has one of the `relations` of queries.rights to the project now; the recused never (one query)."""
+    own = [name.replace("own_", "unit_") for name in relations if name.startswith("own_")]
+    staff = [name for name in relations if name in ("centre", "officer", "approver", "auditor")]
+    mine = Appointment.objects.filter(person=OuterRef("pk"), ended_at__isnull=True)
+    reach = Q(Exists(mine.filter(unit=project.unit_id, role__in=own))) | Q(
+        Exists(mine.filter(authority=project.round.authority_id, role__in=staff)))
+    if {"lead", "member"} & set(relations):
+        seats = PanelMember.objects.filter(inspection__project=project, person=OuterRef("pk"), left_at__isnull=True,
+                                           inspection__merged_at__isnull=True)
+        reach |= Q(Exists(seats if "member" in relations else seats.filter(is_lead=True)))
+    recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
+    return list(Person.objects.filter(reach, is_active=True).exclude(Exists(recused)).order_by("pk"))
+
+
+def told(by: Asker) -> QuerySet[Notification]:
+    """What `by` has been told, newest first; nothing about a project that they may not see (any more)."""
+    return (Notification.objects.filter(person=by.person).filter(
+        Q(project__isnull=True) | Q(project__in=visible_projects(by))).select_related("project").order_by("-pk"))
