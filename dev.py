@@ -13,7 +13,7 @@ COMMANDS = {
     "test": "备好一切并运行全部检查；可只点名几步，如 test rulebook sqlite；-- 之后的选项交给 pytest",
     "lint": "只运行不需要数据库和浏览器的检查：写法、类型、房间、结构",
     "lock": "按 pyproject.toml 和 package.json 重新锁定依赖（需要 uv 和网络）",
-    "problems": "按程序重写 docs/problems.md（全部拒绝情形的清单）",
+    "problems": "按程序重写 docs/problems.md（全部拒绝情形）和 docs/stages.md（阶段和移动）",
     "help": "列出这些命令",
 }
 

@@ -45,6 +45,7 @@ def problems(rest: list[str]) -> int:
     environment.ready("test")
     variables = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     saying.do([PYTHON, "-m", "tests.structure.problem_table"], "docs/problems.md 没有写成。", variables)
+    saying.do([PYTHON, "-m", "tests.structure.stage_table"], "docs/stages.md 没有写成。", variables)
     return 0
 
 

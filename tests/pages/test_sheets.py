@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jiangyan.actions import panels
 from jiangyan.actions.evidence import take_away, take_in
@@ -121,7 +122,7 @@ def test_before_the_visit_an_expert_reads_but_does_not_score(cast: Cast, seen: S
     cast.submit("college")
     cast.accept("college")
     panels.assign(request(cast.officer), cast.projects["college"].pk, [one.pk for one in cast.experts], cast.lead.pk,
-                  cast.round.opened_at.date(), "示例会议室")
+                  timezone.localdate(), "示例会议室")
     page = seen(cast.experts[1]).get(_own(cast)).content.decode()
     assert ("现场验收开始后才能打分" in page, "data-autosave" in page) == (True, False)
 

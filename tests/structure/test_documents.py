@@ -10,7 +10,7 @@ import dev
 from dev_steps.checks import CHECKS
 from jiangyan.management.main import COMMANDS
 from jiangyan.rulebook.kinds import KINDS
-from tests.structure import problem_table
+from tests.structure import problem_table, stage_table
 from tests.structure.tree import PACKAGE, ROOT, named, short, text
 
 README = ROOT / "README.md"
@@ -30,6 +30,10 @@ def test_every_setting_is_in_the_readme() -> None:
 
 def test_every_refusal_is_listed() -> None:
     assert text(problem_table.PAGE) == problem_table.written(), "run: python3 dev.py problems"
+
+
+def test_the_stages_are_drawn_from_the_table() -> None:
+    assert text(stage_table.PAGE) == stage_table.written(), "run: python3 dev.py problems"
 
 
 def test_every_kind_of_rule_is_explained() -> None:

@@ -6,6 +6,7 @@ from jiangyan.actions import journal, stages
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal, Publication
 from jiangyan.problems import Problem
+from jiangyan.queries import proposals as two_people
 from jiangyan.queries import publications
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Standing, require, standing
@@ -21,6 +22,7 @@ def propose(request: Request, project_id: int, follow_up: str) -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "result.propose")
         concluded = publications.concluded(found)
+        two_people.require_none_pending(found.project, "reopen_sheet")
         if any(one.state == "pending" for one in publications.proposals(concluded.inspection)):
             raise Problem("proposal.pending", what="发布结果", who="审批人")
         if not follow_up.strip():

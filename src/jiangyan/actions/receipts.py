@@ -40,10 +40,9 @@ def _complete(opened: Opened) -> None:
 def _file(request: Request, opened: Opened) -> Answer:
     project, sheet = opened.project, opened.sheet
     manifest, rows = receipts.manifest(project), receipts.frozen_rows(opened)
-    step = stages.advance(opened.standing, "submitted", request)
-    place = journal.append(request.by.person, "project.submitted", project, {
-        **step, "total": number(sheet.total), "manifest": journal.digest(manifest),
-        "rows": journal.digest(rows)})
+    step = stages.advance(opened.standing, "submitted", request, total=number(sheet.total),
+                          manifest=journal.digest(manifest))
+    place = journal.append(request.by.person, "project.submitted", project, {**step, "rows": journal.digest(rows)})
     day = local(place.at)
     receipt = Receipt.objects.create(
         number=f"HZ{day:%Y%m%d}-{place.position:06d}", project=project, submitted_by=request.by.person,

@@ -18,12 +18,16 @@ def advance(found: Standing, target: str, request: Request, reason: str = "", **
     """
     project: Project = found.project
     step = stages.find(project.stage, target)
-    owes, what = stages.NEXT[project.stage]
+    owes, what = stages.owed(project.stage)
     if step is None:
         raise Problem("stage.wrong", stage=stages.STAGES[project.stage], deed=f"转为“{stages.STAGES[target]}”",
                       hint=f"下一步由{owes}{what}。" if owes else what + "。")
     if not found.relations & set(step.who):
         raise Problem("rights.denied", role="当前身份", deed=step.deed, who=owes or "主管部门")
+    if lacking := stages.lacking(step, reason, record):
+        if lacking == ["reason"]:
+            raise Problem("reason.missing", what=f"为什么{step.deed}")
+        raise ValueError(f"{step.origin} → {step.target} must record {lacking}")
     origin, project.stage = project.stage, target
     project.version += 1
     project.save(update_fields=["stage", "version"])

@@ -23,7 +23,8 @@ def conclude(request: Request, project_id: int, opinion: str, seen: str = "") ->
         judged = _judged(found, opinion, seen)
         now = database_now()
         verdict = Verdict.objects.create(
-            inspection=found.inspection, total=verdicts.total(judged), deduction=found.deductions.points,
+            inspection=found.inspection, version=found.inspection.verdicts.count() + 1, total=verdicts.total(judged),
+            deduction=found.deductions.points,
             passed=judged.passed, reasons=list(judged.reasons), opinion=opinion.strip(),
             concluded_by=request.by.person, concluded_at=now)
         sheet = found.opened.sheet

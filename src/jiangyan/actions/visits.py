@@ -109,11 +109,16 @@ def call_off(request: Request, project_id: int, reason: str) -> Answer:
             raise Problem("reason.missing", what="取消这次现场验收安排的原因")
         if inspection.visit_on is None or inspection.called_off_at is not None:
             raise Problem("visit.unfixed")
-        inspection.called_off_at = inspection.changed_at = database_now()
-        inspection.called_off_reason, inspection.sequence = reason.strip(), inspection.sequence + 1
-        inspection.save(update_fields=["called_off_at", "called_off_reason", "changed_at", "sequence"])
+        off(inspection, reason)
         journal.append(request.by.person, "visit.called_off", found.project, {
             "inspection": inspection.pk, "sequence": inspection.sequence})
         return {"inspection": inspection.pk, "sequence": inspection.sequence}
 
     return once(request, "visit.call_off", {"project": project_id, "reason": reason}, work)
+
+
+def off(inspection: Inspection, reason: str) -> None:
+    """Marks the visit as called off, so that calendars are told; whoever calls writes the journal line."""
+    inspection.called_off_at = inspection.changed_at = database_now()
+    inspection.called_off_reason, inspection.sequence = reason.strip(), inspection.sequence + 1
+    inspection.save(update_fields=["called_off_at", "called_off_reason", "changed_at", "sequence"])

@@ -8,13 +8,14 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import materials, panels, publications, receipts, verdicts
+from jiangyan.actions import materials, panels, proposals, publications, receipts, undo, verdicts
 from jiangyan.actions.materials import Opinion
 from jiangyan.actions.operations import Answer, Request
 from jiangyan.api import projects
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
+from jiangyan.queries import proposals as two_people
 from jiangyan.queries.materials import checked_places
 from jiangyan.queries.rights import Standing, standing
 from jiangyan.rulebook import stages
@@ -31,7 +32,7 @@ class Judged(BaseModel):
 
 
 class Move(BaseModel):
-    """Where to, and what the move needs: opinions, panel, visit day, opinion letter, follow-up, reason."""
+    """Where to, and what the move needs: opinions, panel, visit day, sheets to reopen, opinion letter, follow-up, reason."""
 
     to: str
     reason: str = ""
@@ -41,6 +42,7 @@ class Move(BaseModel):
     lead: int = 0
     visit_on: date | None = None
     place: str = ""
+    sheets: list[int] = []
     opinion: str = ""
     follow_up: str = ""
 
@@ -84,6 +86,16 @@ def _published(request: Request, found: Standing, move: Move) -> Answer:
     return publications.propose(request, found.project.pk, move.follow_up)
 
 
+def _undone(request: Request, found: Standing, move: Move) -> Answer:
+    """Takes the visit back; a conclusion is taken back by two people: the officer proposes, the approver confirms."""
+    if found.project.stage != "scored":
+        return undo.step_back(request, found.project.pk, move.reason)
+    pending = two_people.pending(found.project, "reopen_sheet")
+    if "approver" in found.relations and pending is not None:
+        return proposals.confirm(request, found.project.pk, pending.pk)
+    return proposals.propose(request, found.project.pk, "reopen_sheet", {"sheets": move.sheets, "reason": move.reason})
+
+
 CARRIED_OUT: dict[str, Callable[[Request, Standing, Move], Answer]] = {
     "submitted": _submitted, "accepted": _checked, "returned": _checked, "scheduled": _scheduled,
     "inspecting": _inspecting, "scored": _scored, "passed": _published, "failed": _published,
@@ -97,9 +109,11 @@ def move(request: HttpRequest, project_id: int, move: Move) -> dict[str, Any]:
     found = standing(asker(request), project_id)
     if move.to not in stages.STAGES:
         raise Problem("request.malformed", detail=f"没有“{move.to[:30]}”这个阶段")
-    if stages.find(found.project.stage, move.to) is None:
-        owes, what = stages.NEXT[found.project.stage]
+    step = stages.find(found.project.stage, move.to)
+    if step is None:
+        owes, what = stages.owed(found.project.stage)
         raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage],
                       deed=f"转为“{stages.STAGES[move.to]}”", hint=f"下一步由{owes}{what}。" if owes else what + "。")
-    done = CARRIED_OUT[move.to](operation(request), found, move)
+    carry_out = _undone if step.undo else CARRIED_OUT[move.to]
+    done = carry_out(operation(request), found, move)
     return projects.plain(standing(asker(request), project_id)) | {"done": done}

@@ -4,6 +4,7 @@ from jiangyan.models.absences import Absence
 from jiangyan.models.authorities import Authority
 from jiangyan.models.evidence import Evidence, EvidenceUse
 from jiangyan.models.extensions import Extension
+from jiangyan.models.filings import Filing
 from jiangyan.models.findings import Finding
 from jiangyan.models.inspections import Inspection, PanelMember
 from jiangyan.models.jobs import Duty, Job
@@ -29,10 +30,9 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Appointment", "Authority", "Contact", "Duty", "Evidence", "EvidenceUse", "Extension", "Finding",
-    "Inspection", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
+    "Absence", "Appointment", "Authority", "Contact", "Duty", "Evidence", "EvidenceUse", "Extension", "Filing",
+    "Finding", "Inspection", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
     "Notification", "Operation", "OutboxMail", "PanelMember", "Paper", "Person", "Plan", "PlanApplication",
-    "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation",
-    "Receipt", "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry",
-    "VisitPhoto",
+    "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt",
+    "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

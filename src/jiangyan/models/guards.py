@@ -9,7 +9,7 @@ APPEND_ONLY = (
     "jiangyan_mark", "jiangyan_journalline", "jiangyan_move", "jiangyan_receipt", "jiangyan_materialcheck",
     "jiangyan_verdict", "jiangyan_publication", "jiangyan_rubricedition", "jiangyan_readingconfirmation",
     "jiangyan_recusal", "jiangyan_paper",
-    "jiangyan_extension",
+    "jiangyan_extension", "jiangyan_filing",
     "jiangyan_syncedoperation",
     "jiangyan_planapplication", "jiangyan_visitentry",
 )

@@ -14,7 +14,7 @@ from jiangyan.pages import conclusions, rows, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import points
 from jiangyan.problems import Problem
-from jiangyan.queries import claims, facts, findings, publications
+from jiangyan.queries import claims, facts, findings, publications, reopenings
 from jiangyan.queries import merged as asked
 from jiangyan.queries.merged import Line, Merging
 from jiangyan.queries.sheets import number
@@ -109,7 +109,7 @@ def page(request: Asked, found: Merging, problem: Problem | None = None,
         "columns": len(found.seats) + 5, "due": _due(found), "threshold": found.project.round.spread_threshold,
         "findings": findings.of_inspection(found.inspection), "typed": typed or {},
         "titles": rows.titles(found.opened.rubric), "unexplained": publications.unexplained(found),
-        "writable": found.opened.writable}, status=status)
+        "writable": found.opened.writable, "filings": reopenings.filings(found.opened.sheet)}, status=status)
 
 
 def _seats(found: Merging) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("result.propose", "result_proposal", "核对并发布结果"),
     ("result.confirm", "result_proposal", "确认发布结果"),
     ("result.read", "result", "验收结果"),
+    ("visit.undo", "undo", "撤回现场验收的安排或开始"),
     ("proposals.see", "proposals", "须两人办理的事项"),
 )
 """The deed, the page it leads to (takes project_id), its name; the first of each page wins."""

@@ -16,7 +16,7 @@ from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import InstantField, carry_out, status
 from jiangyan.problems import Problem
-from jiangyan.queries import extensions, proposals
+from jiangyan.queries import extensions, proposals, reopenings
 from jiangyan.queries.clock import local
 from jiangyan.queries.proposals import Content
 from jiangyan.queries.rights import Standing, require, standing
@@ -56,7 +56,27 @@ class ExtensionForm(ReasonForm):
         return {"until": self.cleaned_data["until"].isoformat(), **super().given()}
 
 
-FORMS: dict[str, type[ReasonForm]] = {"extend": ExtensionForm}
+class ReopeningForm(ReasonForm):
+    """Which experts' sheets take marks again, and why."""
+
+    sheets = forms.MultipleChoiceField(label=gettext_lazy("重开哪些专家的打分表"), required=False,
+                                       widget=forms.CheckboxSelectMultiple)
+    field_order = ("sheets", "reason")
+
+    def __init__(self, found: Standing, data: Any = None) -> None:
+        super().__init__(found, data)
+        field, scored = self.fields["sheets"], found.project.stage == "scored"
+        field.choices = [(seat.sheet.pk, seat.member.person.display_name)  # type: ignore[attr-defined]
+                         for seat in reopenings.reopenable(found) if seat.sheet]
+        field.help_text = _("结论一并收回，组长须重新汇总；专家的打分不用改的，都不勾选。") if scored else _(
+            "只列出已提交的打分表。")
+
+    def given(self) -> Content:
+        """The ids of the sheets, and the reason."""
+        return {"sheets": [int(one) for one in self.cleaned_data["sheets"]], **super().given()}
+
+
+FORMS: dict[str, type[ReasonForm]] = {"extend": ExtensionForm, "reopen_sheet": ReopeningForm}
 """The form in which each kind is proposed."""
 
 

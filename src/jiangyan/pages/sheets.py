@@ -13,7 +13,7 @@ from jiangyan.models import Receipt
 from jiangyan.pages import differences, manifests, rows, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
-from jiangyan.queries import claims, facts, marks, sheets
+from jiangyan.queries import claims, facts, marks, reopenings, sheets
 from jiangyan.queries.claims import Claim
 from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook.rubric import Row
@@ -114,10 +114,17 @@ def sheet(request: Asked, sheet_id: int) -> HttpResponse:
         return redirect(PLACES[found.sheet.kind], found.project.pk)
     if found.sheet.filed_at is None:
         return redirect("own_sheet", found.project.pk)
-    context = _whole(found) | {"owner": found.sheet.owner}
+    context = _whole(found) | {"owner": found.sheet.owner, "filings": reopenings.filings(found.sheet)}
     if found.sheet.owner_id == request.asker.person.pk and not found.standing.relations & {"lead"}:
         context["strip"]["action"] = None
     return render(request, "sheets/read.html", context)
+
+
+@door("expert_sheets.read")
+def filing(request: Asked, sheet_id: int, ordinal: int) -> HttpResponse:
+    """A sheet as it was filed before two people opened it again; whoever may read the sheet may read this."""
+    found, kept = reopenings.as_filed(sheets.opened(request.asker, sheet_id), ordinal)
+    return render(request, "sheets/filing.html", _whole(found) | {"owner": found.sheet.owner, "kept": kept})
 
 
 def _whole(found: Opened) -> dict[str, Any]:
@@ -152,4 +159,5 @@ urls: list[Any] = [
     path("projects/<int:project_id>/sheet/", own_sheet, name="own_sheet"),
     path("projects/<int:project_id>/sheet/finalise/", finalise, name="own_sheet_finalise"),
     path("sheets/<int:sheet_id>/", sheet, name="sheet"),
+    path("sheets/<int:sheet_id>/filed/<int:ordinal>/", filing, name="sheet_filing"),
 ]

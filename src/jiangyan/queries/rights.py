@@ -12,10 +12,7 @@ from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal
 from jiangyan.problems import Problem
 from jiangyan.rulebook import stages
 
-RELATIONS: dict[str, str] = {
-    "own_clerk": "建设单位经办人", "own_head": "建设单位负责人", "centre": "受理中心经办人", "officer": "主管部门经办人",
-    "approver": "主管部门审批人", "member": "专家组成员", "lead": "专家组组长", "auditor": "监督审计人员",
-}
+RELATIONS: dict[str, str] = stages.RELATIONS
 _OWN = ("own_clerk", "own_head")
 _BUREAU = ("officer", "approver")
 _PANEL = ("member", "lead")
@@ -80,6 +77,9 @@ DEEDS: dict[str, Deed] = {
     "proposals.see": Deed("查看须两人办理的事项", _for((("officer", "approver", "auditor"), _ANY))),
     "extension.propose": Deed("提出延期", _for((("officer",), (*_DRAFT, "rectifying")))),
     "extension.confirm": Deed("确认延期", _for((("approver",), (*_DRAFT, "rectifying")))),
+    "reopening.propose": Deed("提出重开打分表", _for((("officer",), ("inspecting", "scored")))),
+    "reopening.confirm": Deed("确认重开打分表", _for((("approver",), ("inspecting", "scored")))),
+    "visit.undo": Deed("撤回现场验收的安排或开始", _for((("officer",), ("scheduled", "inspecting")))),
     "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }

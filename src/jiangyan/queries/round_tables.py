@@ -187,7 +187,8 @@ def means(projects: Iterable[int]) -> dict[int, Decimal]:
 
 def verdicts(projects: Iterable[int]) -> dict[int, tuple[bool, Decimal]]:
     """Passed or not and the total, from each project's latest verdict (one query)."""
-    rows = Verdict.objects.filter(inspection__project__in=list(projects)).order_by("inspection__ordinal", "version")
+    rows = Verdict.objects.filter(inspection__project__in=list(projects), inspection__merged_at__isnull=False).order_by(
+        "inspection__ordinal", "version")
     return {project: (passed, total)
             for project, passed, total in rows.values_list("inspection__project", "passed", "total")}
 

@@ -1,7 +1,7 @@
 """Sheets: who may open which, the marks that count, and what the rulebook says of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -136,6 +136,12 @@ def assemble(sheet: Sheet, found: Standing) -> Opened:
     kind = found.project.unit.kind if rubric.unit_kinds else None
     return Opened(sheet, found, rubric, confirmed_readings(programme), kind, latest([sheet.pk])[sheet.pk],
                   own and sheet.filed_at is None and may(found, WRITE[sheet.kind]))
+
+
+def with_marks(opened: Opened, kept: list[int]) -> Opened:
+    """The sheet with exactly these marks (ids), to read only: how it stood at some moment (one query)."""
+    marks = {mark.row: mark for mark in Mark.objects.filter(pk__in=kept, sheet=opened.sheet)}
+    return replace(opened, marks=marks, writable=False)
 
 
 def number(value: Decimal | None) -> str | None:

@@ -28,7 +28,9 @@ def judged(merging: Merging) -> Judged | None:
 
 
 def concluded(inspection: Inspection) -> Verdict | None:
-    """The verdict in force of an inspection, with the lead who concluded it; None before."""
+    """The verdict in force of an inspection, with the lead who concluded it; None before, and while it is reopened."""
+    if inspection.merged_at is None:
+        return None
     return inspection.verdicts.select_related("concluded_by").order_by("-version").first()
 
 
