@@ -8,7 +8,9 @@ from typing import Any
 import rfc8785
 from django.db import transaction
 
+from jiangyan.actions.records import insert
 from jiangyan.models import JournalHead, JournalLine, Person, Project
+from jiangyan.models.questions import Question
 from jiangyan.queries.clock import database_now
 
 DOMAIN = b"jiangyan/journal/sha-256/1\n"
@@ -36,6 +38,9 @@ def digest(content: Any) -> str:
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
+_HEAD = Question(lambda: JournalHead.objects.filter(pk=1).select_for_update())
+
+
 def append(actor: Person | None, deed: str, project: Project | None, content: dict[str, Any]) -> Place:
     """Adds one line at the end of the chain; must run inside the transaction of the deed.
 
@@ -44,11 +49,11 @@ def append(actor: Person | None, deed: str, project: Project | None, content: di
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a journal line needs the transaction of its deed")
-    head = JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+    head = _HEAD.first() or JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
     at, position = database_now(), head.position + 1
     who, what = actor.pk if actor else None, project.pk if project else None
     own = line_hash(position, at, who, deed, what, content, head.hash)
-    JournalLine(position=position, at=at, actor_id=who, deed=deed, project_id=what, content=content,
-                previous=head.hash, hash=own).save(force_insert=True)
+    insert(JournalLine(position=position, at=at, actor_id=who, deed=deed, project_id=what, content=content,
+                       previous=head.hash, hash=own))
     JournalHead.objects.filter(pk=1).update(position=position, hash=own)
     return Place(position, own, at)

@@ -7,6 +7,7 @@ from typing import Any
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import insert
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import marks as asked
@@ -144,7 +145,7 @@ def append(request: Request, found: Opened, row: str, entered: Entered, entry: E
         comment=entered.comment, override_reason=entered.override_reason,
         correction_reason=entered.correction_reason, maker=request.by.person, server_at=database_now(),
         client_at=entered.client_at, operation=request.key, rubric_hash=found.sheet.rubric_hash)
-    mark.save(force_insert=True)
+    insert(mark)
     found.marks[row] = mark
     return mark
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from jiangyan.actions import journal
+from jiangyan.actions.records import insert
 from jiangyan.models import Operation
+from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker
 
@@ -22,13 +24,17 @@ class Request:
     key: str
 
 
+_DONE = Question(lambda person, key: Operation.objects.filter(person=person, key=key).values_list("fingerprint", "answer"))
+
+
 def _known(request: Request, fingerprint: str) -> Answer | None:
-    done = Operation.objects.filter(person=request.by.person, key=request.key).first()
+    done = _DONE.first(request.by.person.pk, request.key)
     if done is None:
         return None
-    if done.fingerprint != fingerprint:
+    kept, answer = done
+    if kept != fingerprint:
         raise Problem("operation.key_reused")
-    return dict(done.answer or {})
+    return dict(answer or {})
 
 
 def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> Answer:
@@ -46,7 +52,7 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
             if known is not None:
                 return known
             answer = work()
-            Operation.objects.create(person=request.by.person, key=request.key, fingerprint=fingerprint, answer=answer)
+            insert(Operation(person=request.by.person, key=request.key, fingerprint=fingerprint, answer=answer))
             return answer
     except IntegrityError:
         known = _known(request, fingerprint)

@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from jiangyan.models.records import Record
 
-class Authority(models.Model):
+
+class Authority(Record):
     """主管部门: owns rounds; `centre_name` is the office that receives materials."""
 
     name = models.CharField(max_length=100, unique=True)

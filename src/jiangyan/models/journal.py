@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from jiangyan.models.records import Record
+
 
 class JournalLine(models.Model):
     """日志链的一行; `hash` covers the line and the hash before it."""
@@ -16,7 +18,7 @@ class JournalLine(models.Model):
     hash = models.CharField(max_length=64, unique=True)
 
 
-class JournalHead(models.Model):
+class JournalHead(Record):
     """The end of the chain: one row, locked by whoever appends."""
 
     position = models.PositiveBigIntegerField(default=0)

@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
+
 
 class MarkState(models.TextChoices):
     """Blank is never zero; these four are different everywhere."""
@@ -14,7 +16,7 @@ class MarkState(models.TextChoices):
     NOT_APPLICABLE = "not_applicable", "不适用"
 
 
-class Mark(models.Model):
+class Mark(Record):
     """打分: facts, points and reasons as they were at `server_at`; the database refuses UPDATE and DELETE."""
 
     sheet = models.ForeignKey("Sheet", models.PROTECT, related_name="marks")

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
 
-class Project(models.Model):
+
+class Project(Record):
     """建设项目: one unit's project in one programme of one round. `stage` names come from rulebook.stages."""
 
     programme = models.ForeignKey("Programme", models.PROTECT, related_name="projects")

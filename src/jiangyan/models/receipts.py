@@ -2,8 +2,10 @@
 
 from django.db import models
 
+from jiangyan.models.records import Record
 
-class Receipt(models.Model):
+
+class Receipt(Record):
     """回执: number, server instant, deadline in force, manifest and journal position; never changed."""
 
     number = models.CharField(max_length=40, unique=True)

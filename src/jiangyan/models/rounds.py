@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
+
 
 class RoundState(models.TextChoices):
     """批次状态; only an open round takes submissions."""
@@ -31,7 +33,7 @@ class RubricEdition(models.Model):
     kept_at = models.DateTimeField(auto_now_add=True)
 
 
-class Round(models.Model):
+class Round(Record):
     """验收批次: one notice, carried out. Instants are UTC in the database, Asia/Shanghai on screen."""
 
     authority = models.ForeignKey("Authority", models.PROTECT, related_name="rounds")
@@ -77,7 +79,7 @@ class Round(models.Model):
         return self.name
 
 
-class Programme(models.Model):
+class Programme(Record):
     """项目类别 of a round, with its rubric pinned by hash."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="programmes")

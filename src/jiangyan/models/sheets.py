@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
+
 
 class SheetKind(models.TextChoices):
     """Whose points a sheet holds."""
@@ -13,7 +15,7 @@ class SheetKind(models.TextChoices):
     MERGED = "merged", "汇总"
 
 
-class Sheet(models.Model):
+class Sheet(Record):
     """打分表. Sums are kept beside the marks so that lists need not add; `jiangyan invariants` re-adds them."""
 
     project = models.ForeignKey("Project", models.PROTECT, related_name="sheets")

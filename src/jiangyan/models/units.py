@@ -4,6 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
+
 
 class UnitKind(models.TextChoices):
     """单位类型; some scoring rows depend on it."""
@@ -13,7 +15,7 @@ class UnitKind(models.TextChoices):
     VOCATIONAL_COLLEGE = "vocational_college", "职业院校"
 
 
-class Unit(models.Model):
+class Unit(Record):
     """建设单位, known by its 统一社会信用代码."""
 
     name = models.CharField(max_length=120)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiangyan.models import Project, Receipt
+from jiangyan.models.questions import Question
 from jiangyan.queries import facts
 from jiangyan.queries.facts import Stated
 from jiangyan.rulebook.rubric import Row, Rubric
@@ -30,9 +31,13 @@ class Claim:
         return facts.stated(self.row, self.facts, self.unit_kind)
 
 
+_NEWEST = Question(lambda project: Receipt.objects.filter(project=project).order_by("-pk")[:1])
+_NEWEST_ROWS = Question(lambda project: Receipt.objects.filter(project=project).order_by("-pk").values_list("rows")[:1])
+
+
 def accepted_receipt(project: Project) -> Receipt | None:
     """The newest submission of the project: after acceptance, the one that the centre accepted."""
-    return Receipt.objects.filter(project=project).order_by("-pk").first()
+    return _NEWEST.first(project.pk)
 
 
 def claim(rubric: Rubric, row: str, receipt: Receipt, unit_kind: str | None) -> Claim:
@@ -56,5 +61,5 @@ def scores(receipt: Receipt | None) -> dict[str, str | None]:
 
 def submitted_scores(project_id: int) -> dict[str, str | None]:
     """The same by project, in one query, for answers that need no files."""
-    newest = Receipt.objects.filter(project=project_id).order_by("-pk").values_list("rows", flat=True).first()
-    return {row: kept.get("score") for row, kept in (newest or NOTHING).items()}
+    newest = _NEWEST_ROWS.first(project_id)
+    return {row: kept.get("score") for row, kept in newest[0].items()} if newest else {}

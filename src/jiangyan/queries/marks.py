@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jiangyan.models import Mark, Programme, Sheet
+from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
 from jiangyan.queries.sheets import Opened, number
@@ -23,10 +24,13 @@ class Place:
     rubric: Rubric
 
 
+_PLACE = Question(lambda sheet: Sheet.objects.filter(pk=sheet).values_list(
+    "kind", "project_id", "project__programme__rubric", "project__programme__rubric_hash", "project__unit__kind"))
+
+
 def place_of(sheet_id: int, row: str) -> Place:
     """The row of a sheet, in one query; Problem not_found where there is none. Answers nothing about rights."""
-    found = Sheet.objects.filter(pk=sheet_id).values_list(
-        "kind", "project_id", "project__programme__rubric", "project__programme__rubric_hash", "project__unit__kind").first()
+    found = _PLACE.first(sheet_id)
     rubric = sheets.rubric_of(Programme(rubric=found[2], rubric_hash=found[3])) if found else None
     if found is None or rubric is None or row not in rubric.rows:
         raise Problem("not_found")

@@ -4,11 +4,13 @@ Default is nothing. A recusal beats every role. "Not yours" and "not there" are 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal
+from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.rulebook import stages
 
@@ -119,9 +121,12 @@ class Standing:
     told: bool = False
 
 
+_APPOINTMENTS = Question(lambda person: Appointment.objects.filter(person=person, ended_at__isnull=True))
+
+
 def asker(person: Person) -> Asker:
     """The person with the appointments in force (one query)."""
-    return Asker(person, tuple(person.appointments.filter(ended_at__isnull=True)))
+    return Asker(person, tuple(_APPOINTMENTS(person.pk)))
 
 
 def visible_projects(by: Asker) -> QuerySet[Project]:
@@ -145,9 +150,19 @@ _TOLD = ("SELECT 1 FROM jiangyan_inspection i WHERE i.project_id = jiangyan_proj
          "AND NOT EXISTS (SELECT 1 FROM jiangyan_inspection j WHERE j.project_id = i.project_id AND j.ordinal > i.ordinal)")
 
 
-def _holds(rows: str, by: Asker) -> RawSQL:
-    # The text is one of the two constants above; the person's id travels as a parameter.
-    return RawSQL(f"EXISTS ({rows})", [by.person.pk], BooleanField())  # noqa: S611
+def _holds(rows: str, *person: int) -> RawSQL:
+    # The text is one of the constants above; the person's id travels as a parameter.
+    return RawSQL(f"EXISTS ({rows})", person, BooleanField())  # noqa: S611
+
+
+def _project(person: int, project: int) -> QuerySet[Project]:
+    return Project.objects.select_related("round__authority", "programme", "unit").annotate(
+        recused=_holds(_RECUSED, person), seated=_holds(_SEATED, person),
+        leading=_holds(_SEATED + " AND m.is_lead", person), told=_holds(_TOLD)).filter(pk=project)
+
+
+_PROJECT = Question(_project)
+_LOCKED_PROJECT = Question(lambda person, project: _project(person, project).select_for_update(of=("self",)))
 
 
 def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
@@ -155,12 +170,7 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
 
     `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
     """
-    rows = Project.objects.select_related("round__authority", "programme", "unit").annotate(
-        recused=_holds(_RECUSED, by), seated=_holds(_SEATED, by), leading=_holds(_SEATED + " AND m.is_lead", by),
-        told=RawSQL(f"EXISTS ({_TOLD})", [], BooleanField()))  # noqa: S611 a constant
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    project = next(iter(rows.filter(pk=project_id)), None)
+    project: Any = (_LOCKED_PROJECT if lock else _PROJECT).first(by.person.pk, project_id)
     if project is None or project.recused:
         raise Problem("not_found")
     found = Standing(by, project, _relations(by, project), project.told)
@@ -172,7 +182,7 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
 def standings(by: Asker) -> list[Standing]:
     """Every project that `by` may see, by id, with the relations that count now (one query)."""
     rows = visible_projects(by).select_related("round__authority", "programme", "unit").annotate(
-        seated=_holds(_SEATED, by), leading=_holds(_SEATED + " AND m.is_lead", by)).order_by("pk")
+        seated=_holds(_SEATED, by.person.pk), leading=_holds(_SEATED + " AND m.is_lead", by.person.pk)).order_by("pk")
     found = (Standing(by, project, _relations(by, project)) for project in rows)
     return [one for one in found if may(one, "project.see")]
 

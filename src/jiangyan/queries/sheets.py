@@ -6,7 +6,10 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
+from django.db.models import Max
+
 from jiangyan.models import Mark, PanelMember, Programme, Project, ReadingConfirmation, RubricEdition, Sheet
+from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import rubrics
 from jiangyan.queries.rights import Asker, Standing, may, require, standing
@@ -39,24 +42,29 @@ READ = {"self": "self_assessment.read", "merged": "merge.read", "expert": "exper
 WRITE = {"self": "self_assessment.write", "merged": "merge.write", "expert": "expert_sheet.write"}
 
 
-# Every sheet page and every saved mark asks this; written out, it costs half of what building it costs.
-_LATEST = ('SELECT * FROM jiangyan_mark WHERE id IN (SELECT MAX(id) FROM jiangyan_mark WHERE sheet_id IN (%s) '
-           'GROUP BY sheet_id, "row")')
+@cache
+def _latest(_count: int) -> Question[Mark]:
+    """The newest marks of so many sheets; there are as many questions as sizes of panels."""
+    return Question(lambda *sheets: Mark.objects.filter(pk__in=Mark.objects.filter(sheet__in=sheets).values(
+        "sheet", "row").annotate(newest=Max("pk")).values("newest")))
 
 
 def latest(sheets: Iterable[int]) -> dict[int, dict[str, Mark]]:
     """The marks that count, per sheet and row, in one query."""
     ids = list(sheets)
     found: dict[int, dict[str, Mark]] = {sheet: {} for sheet in ids}
-    for mark in Mark.objects.raw(_LATEST % ", ".join(["%s"] * len(ids)), ids) if ids else ():
+    for mark in _latest(len(ids))(*ids) if ids else ():
         found[mark.sheet_id][mark.row] = mark
     return found
 
 
+_READINGS = Question(lambda programme: ReadingConfirmation.objects.filter(programme=programme).order_by("id").values_list(
+    "reading", "choice"))
+
+
 def confirmed_readings(programme: Programme) -> dict[str, str]:
     """The choice in force for each confirmed reading of the programme."""
-    rows = ReadingConfirmation.objects.filter(programme=programme).order_by("id").values_list("reading", "choice")
-    return dict(rows)
+    return dict(_READINGS(programme.pk))
 
 
 def rubric_of(programme: Programme) -> Rubric:
@@ -94,13 +102,18 @@ def disclosed(found: Standing, inspection: int | None) -> bool:
     return not seated.exclude(person__in=filed).exists()
 
 
+_SHEET = Question(lambda sheet: Sheet.objects.filter(pk=sheet))
+_LOCKED_SHEET = Question(lambda sheet: Sheet.objects.filter(pk=sheet).select_for_update())
+_OWN_SHEET = Question(lambda project, owner: Sheet.objects.filter(project=project, kind="expert", owner=owner).order_by(
+    "-inspection__ordinal")[:1])
+
+
 def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
     """The sheet with the marks that count, if `by` may read it; Problem not_found otherwise.
 
     `lock` holds sheet and project until the transaction ends. Four queries besides confirmations.
     """
-    rows = Sheet.objects.filter(pk=sheet_id)
-    sheet = (rows.select_for_update() if lock else rows).first()
+    sheet = (_LOCKED_SHEET if lock else _SHEET).first(sheet_id)
     if sheet is None:
         raise Problem("not_found")
     found = standing(by, sheet.project_id, lock=lock)
@@ -116,8 +129,7 @@ def own(by: Asker, project_id: int) -> Opened:
     """
     found = standing(by, project_id)
     require(found, "expert_sheet.own")
-    sheet = (Sheet.objects.filter(project=found.project, kind="expert", owner=by.person)
-             .order_by("-inspection__ordinal").first())
+    sheet = _OWN_SHEET.first(project_id, by.person.pk)
     if sheet is None:
         raise Problem("not_found")
     return assemble(sheet, found)
