@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from jiangyan.actions import journal, stages, visits
+from jiangyan.actions import journal, stages, vacancies, visits
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.visits import Appointed
-from jiangyan.models import Inspection, PanelMember, Person, Recusal, Sheet
+from jiangyan.models import Inspection, PanelMember, Person, Project, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import panels
 from jiangyan.queries.clock import database_now
@@ -103,24 +103,87 @@ def start(request: Request, project_id: int) -> Answer:
 
 
 def recuse(request: Request, project_id: int, person_id: int, reason: str) -> Answer:
-    """Keeps a person away from a project, in force before the answer leaves; sheets already begun stay.
+    """Keeps a person away from a project, in force before the answer leaves; sheets already begun stay and do not count.
 
-    Refusals: reason.missing, form.invalid for somebody who has no role at the round's authority.
+    Where the panel was drawn, the next reserve is asked. Refusals: reason.missing, form.invalid for somebody who has no
+    role at the round's authority.
     """
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "recusal.impose")
         if not reason.strip():
             raise Problem("reason.missing", what="回避的情形")
-        if person_id not in {one.pk for one in panels.recusable(found)}:
+        person = next((one for one in panels.recusable(found) if one.pk == person_id), None)
+        if person is None:
             raise Problem("form.invalid", detail="所选的人不在本批次的工作人员和专家之中，或已经回避。请重新选择")
-        now = database_now()
-        Recusal.objects.get_or_create(
-            person_id=person_id, project=found.project,
-            defaults={"reason": reason.strip(), "imposed_by": request.by.person, "at": now})
-        PanelMember.objects.filter(inspection__project=found.project, person=person_id, left_at__isnull=True).update(
-            left_at=now, is_lead=False)
-        journal.append(request.by.person, "recusal.imposed", found.project, {"person": person_id})
+        vacancies.keep_away(request.by.person, found.project, person, reason.strip())
         return {"person": person_id, "project": project_id}
 
     return once(request, "recusal.impose", {"project": project_id, "person": person_id, "reason": reason}, work)
+
+
+def declare_recusal(request: Request, project_id: int, reason: str) -> Answer:
+    """A member says that they must keep away after all; from now on nothing of the project is there for them."""
+    def work() -> Answer:
+        found = standing(request.by, project_id, lock=True)
+        require(found, "recusal.declare")
+        if not reason.strip():
+            raise Problem("reason.missing", what="须回避的情形")
+        vacancies.keep_away(request.by.person, found.project, request.by.person, reason.strip())
+        return {"person": request.by.person.pk, "project": project_id}
+
+    return once(request, "recusal.declare", {"project": project_id, "reason": reason}, work)
+
+
+def substitute(request: Request, project_id: int, person_id: int, reason: str) -> Answer:
+    """The officer seats somebody in the place of a member who left, and says why that person.
+
+    Refusals: panel.full, reason.missing, form.invalid for somebody who may not sit.
+    """
+    def work() -> Answer:
+        found = standing(request.by, project_id, lock=True)
+        require(found, "panel.substitute")
+        if not reason.strip():
+            raise Problem("reason.missing", what="由这位专家递补的理由")
+        if asked := panels.stepping_in(found.project):
+            raise Problem("form.invalid", detail=f"已征询“{asked.person.display_name}”递补，正在等待答复，不能另行指定")
+        person = panels.eligible_experts(found.project).filter(pk=person_id).first()
+        if person is None:
+            raise Problem("form.invalid", detail="所选专家不在任或须回避本项目。请重新选择")
+        step_in(request.by.person, found.project, person, reason.strip())
+        return {"person": person_id, "project": project_id}
+
+    body = {"project": project_id, "person": person_id, "reason": reason}
+    return once(request, "panel.substitute", body, work)
+
+
+def step_in(by: Person, project: Project, person: Person, reason: str = "") -> None:
+    """Gives a free seat of the panel at work and an empty sheet, in the caller's transaction; none free: panel.full."""
+    inspection = panels.current_inspection(project)
+    seated = inspection.members.filter(left_at__isnull=True) if inspection else PanelMember.objects.none()
+    size = project.round.panel_size or 0
+    if inspection is None or inspection.merged_at is not None or seated.count() >= size or seated.filter(person=person).exists():
+        raise Problem("panel.full", size=size)
+    last = inspection.members.order_by("-seat").values_list("seat", flat=True).first() or 0
+    PanelMember.objects.update_or_create(inspection=inspection, person=person,
+                                         defaults={"seat": last + 1, "left_at": None, "is_lead": False})
+    Sheet.objects.get_or_create(project=project, inspection=inspection, kind="expert", owner=person,
+                                defaults={"rubric_hash": project.programme.rubric_hash})
+    journal.append(by, "panel.substituted", project, {"inspection": inspection.pk, "person": person.pk, "reason": reason})
+
+
+def name_lead(request: Request, project_id: int, person_id: int) -> Answer:
+    """Makes a member who sits on the panel its lead; refusals: form.invalid for somebody who does not sit."""
+    def work() -> Answer:
+        found = standing(request.by, project_id, lock=True)
+        require(found, "panel.substitute")
+        inspection = panels.current_inspection(found.project)
+        seated = PanelMember.objects.filter(inspection=inspection, left_at__isnull=True)
+        if not seated.filter(person=person_id).exists():
+            raise Problem("form.invalid", detail="组长须是现在的专家组成员。请重新选择")
+        seated.filter(is_lead=True).update(is_lead=False)
+        seated.filter(person=person_id).update(is_lead=True)
+        journal.append(request.by.person, "panel.lead_named", found.project, {"person": person_id})
+        return {"person": person_id, "project": project_id}
+
+    return once(request, "panel.lead", {"project": project_id, "person": person_id}, work)

@@ -2,11 +2,15 @@
 
 from jiangyan.models.absences import Absence
 from jiangyan.models.authorities import Authority
+from jiangyan.models.declarations import Declaration
+from jiangyan.models.draws import Commitment, Draw
 from jiangyan.models.evidence import Evidence, EvidenceUse
+from jiangyan.models.experts import Expert
 from jiangyan.models.extensions import Extension
 from jiangyan.models.filings import Filing
 from jiangyan.models.findings import Finding
 from jiangyan.models.inspections import Inspection, PanelMember
+from jiangyan.models.invitations import Invitation
 from jiangyan.models.jobs import Duty, Job
 from jiangyan.models.journal import JournalHead, JournalLine
 from jiangyan.models.mails import MailState, OutboxMail
@@ -30,9 +34,10 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Appointment", "Authority", "Contact", "Duty", "Evidence", "EvidenceUse", "Extension", "Filing",
-    "Finding", "Inspection", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
-    "Notification", "Operation", "OutboxMail", "PanelMember", "Paper", "Person", "Plan", "PlanApplication",
-    "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt",
-    "Recusal", "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "Absence", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty", "Evidence",
+    "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "Inspection", "Invitation", "Job", "JournalHead",
+    "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Notification", "Operation", "OutboxMail",
+    "PanelMember", "Paper", "Person", "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project",
+    "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition", "Sheet",
+    "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -12,6 +12,7 @@ APPEND_ONLY = (
     "jiangyan_extension", "jiangyan_filing",
     "jiangyan_syncedoperation",
     "jiangyan_planapplication", "jiangyan_visitentry",
+    "jiangyan_declaration",
 )
 
 _POSTGRESQL_FUNCTION = """

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiangyan.models import Appointment, Inspection, PanelMember, Person, Project, Recusal, Sheet
+from jiangyan.models import Appointment, Inspection, Invitation, PanelMember, Person, Project, Recusal, Sheet
+from jiangyan.queries import experts
+from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Standing, may
 from jiangyan.queries.units import letters
 
@@ -24,12 +26,14 @@ class Seat:
 
 
 def eligible_experts(project: Project) -> QuerySet[Person]:
-    """Experts of the round's authority who are active, not recused and not employed by the unit."""
+    """Experts of the round's authority who are active, not suspended, in their term, and tied to nothing of the project."""
+    authority = project.round.authority_id
     appointed = Appointment.objects.filter(
-        person=OuterRef("pk"), role="expert", authority=project.round.authority_id, ended_at__isnull=True)
+        person=OuterRef("pk"), role="expert", authority=authority, ended_at__isnull=True)
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
-    return (Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused))
-            .exclude(employer=project.unit.name).order_by("display_name", "pk"))
+    barred = experts.barred(authority, local(database_now()).date()).values("person")
+    rows = Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused)).exclude(pk__in=barred)
+    return rows.exclude(pk__in=experts.bound(list(rows), project)).order_by("display_name", "pk")
 
 
 def current_inspection(project: Project) -> Inspection | None:
@@ -91,3 +95,18 @@ def recusable(found: Standing) -> list[Person]:
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=found.project)
     return list(Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused))
                 .order_by("display_name", "pk"))
+
+
+def left(inspection: Inspection) -> list[Seat]:
+    """Those who left the panel before it concluded, each with the sheet that stays and does not count (two queries)."""
+    own = {sheet.owner_id: sheet for sheet in inspection.sheets.filter(kind="expert")}
+    gone = Q(left_at__isnull=False)
+    if inspection.merged_at is not None:
+        gone &= Q(left_at__lte=inspection.merged_at)
+    return [Seat(member, own.get(member.person_id)) for member in
+            inspection.members.filter(gone).select_related("person").order_by("left_at", "pk")]
+
+
+def stepping_in(project: Project) -> Invitation | None:
+    """The reserve who was asked to step in for this project alone and has not settled it, if there is one."""
+    return Invitation.objects.filter(project=project, state__in=("asked", "accepted")).select_related("person").order_by("pk").first()

@@ -82,6 +82,8 @@ DEEDS: dict[str, Deed] = {
     "reopening.propose": Deed("提出重开打分表", _for((("officer",), ("inspecting", "scored")))),
     "reopening.confirm": Deed("确认重开打分表", _for((("approver",), ("inspecting", "scored")))),
     "visit.undo": Deed("撤回现场验收的安排或开始", _for((("officer",), ("scheduled", "inspecting")))),
+    "panel.substitute": Deed("递补专家组成员", _for((("officer",), ("scheduled", "inspecting")))),
+    "recusal.declare": Deed("说明本人须回避", _for((_PANEL, ("scheduled", "inspecting")))),
     "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }

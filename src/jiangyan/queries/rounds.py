@@ -23,6 +23,11 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "round.prepare": ("起草批次", ("officer",)),
     "round.confirm": ("审批批次", ("approver",)),
     "unit.register": ("登记建设单位", ("officer",)),
+    "expert.keep": ("维护专家库", ("officer",)),
+    "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
+    "draw.prepare": ("办理专家抽取", ("officer",)),
+    "draw.commit": ("为抽取提交承诺和揭示", ("officer", "auditor")),
+    "draw.see": ("查看专家抽取", ("officer", "approver", "auditor")),
 }
 """Deeds that are about a whole round: Chinese name, roles at its authority."""
 
