@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 # Each process has a folder of its own, gone at its end; nobody's real data is ever what the tests stand on.
@@ -15,10 +16,13 @@ import pytest  # noqa: E402 - the settings above come first
 
 
 def pytest_configure() -> None:
-    """Passwords are hashed quickly here and nowhere else."""
+    """Passwords are hashed quickly here and nowhere else, and nothing is written outside the folder above."""
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Settings may have been read before this file: the folders are this process's own all the same.
+    settings.DATA_DIR, settings.VAULT_DIR = Path(_FOLDER.name), str(Path(_FOLDER.name) / "files")
+    settings.ANCHOR_DIR = str(Path(_FOLDER.name) / "anchors")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -121,3 +121,13 @@ def test_a_receipt_is_not_there_for_strangers(cast: Cast, seen: Seen) -> None:
         assert seen(person).get(f"/receipts/{number}/").status_code == status
     assert seen(cast.clerks["college"]).get("/receipts/HZ00000000-000000/").status_code == 404
     assert seen(cast.outsider).get(_url(cast)).status_code == 404
+
+
+def test_the_voucher_is_for_those_who_may_read_the_receipt(cast: Cast, client) -> None:
+    from jiangyan.management.verify_receipt import check
+
+    number = cast.submit("studio")["number"]
+    client.force_login(cast.heads["studio"])
+    assert check(client.get(f"/receipts/{number}/voucher/").json()) == []
+    client.force_login(cast.outsider)
+    assert client.get(f"/receipts/{number}/voucher/").status_code == 404

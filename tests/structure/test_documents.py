@@ -48,7 +48,7 @@ def test_every_command_and_check_is_explained() -> None:
 
 def test_every_command_that_is_listed_exists() -> None:
     for name in COMMANDS:
-        module = import_module(f"jiangyan.management.{name}")
+        module = import_module(f"jiangyan.management.{name.replace('-', '_')}")
         assert (name, callable(module.add_arguments), callable(module.run)) == (name, True, True)
 
 

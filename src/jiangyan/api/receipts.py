@@ -10,6 +10,7 @@ from jiangyan.api.doors import asker, rule
 from jiangyan.queries.receipts import receipt_for
 from jiangyan.queries.rights import Asker
 from jiangyan.queries.sheets import number
+from jiangyan.queries.vouchers import voucher
 
 router = Router(tags=["receipts"])
 
@@ -28,3 +29,10 @@ def plain(by: Asker, receipt_number: str) -> dict[str, Any]:
 def one(request: HttpRequest, number: str) -> dict[str, Any]:
     """The receipt of this number."""
     return plain(asker(request), number)
+
+
+@router.get("receipts/{number}/voucher")
+@rule("receipt.read")
+def proof(request: HttpRequest, number: str) -> dict[str, Any]:
+    """Everything that proves the receipt, to be checked without this server."""
+    return voucher(receipt_for(asker(request), number))

@@ -89,6 +89,14 @@ def files(folder: Path) -> str:
     return given or str(folder / "files")
 
 
+def anchors(folder: Path) -> str:
+    """Where the journal's daily roots are left; better a folder that another machine takes away."""
+    given = os.environ.get("JIANGYAN_ANCHOR_DIR", "")
+    if given and Path(given).exists() and not Path(given).is_dir():
+        raise Nonsense("JIANGYAN_ANCHOR_DIR", given, "文件夹的路径")
+    return given or str(folder / "anchors")
+
+
 def flag(name: str) -> bool:
     """A switch: 1 is on; 0, empty or absent is off."""
     given = os.environ.get(name, "")

@@ -9,6 +9,7 @@ from jiangyan.config import environment
 BASE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
 VAULT_DIR = environment.files(DATA_DIR)
+ANCHOR_DIR = environment.anchors(DATA_DIR)
 DEMO = environment.flag("JIANGYAN_DEMO")
 SECURE = environment.flag("JIANGYAN_TLS")
 

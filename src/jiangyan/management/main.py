@@ -10,6 +10,11 @@ COMMANDS: dict[str, str] = {
     "serve": "起网页服务",
     "score": "按考核细则计算打分表",
     "rubric": "列出、显示、检查考核细则",
+    "verify": "核对日志、打分、文件和回执：0 无误，1 被改动，2 无法判断",
+    "verify-receipt": "不用服务器，核对一份回执凭证",
+    "invariants": "用 SQL 查任何时候都必须成立的规则",
+    "ledger": "逐行输出日志、回执和文件摘要",
+    "anchor": "把今天的日志根写到锚文件夹",
     "routes": "列出每个网址、方法和把守它的规则",
 }
 
@@ -18,9 +23,9 @@ def main(argv: list[str] | None = None) -> int:
     """Runs one command and answers its exit status; without one, or with an unknown one, says what there is."""
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] not in COMMANDS:
-        print("用法：jiangyan 命令 [选项]\n\n" + "\n".join(f"  {name:<8}{what}" for name, what in COMMANDS.items()))
+        print("用法：jiangyan 命令 [选项]\n\n" + "\n".join(f"  {name:<16}{what}" for name, what in COMMANDS.items()))
         return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
-    command = import_module(f"jiangyan.management.{arguments[0]}")
+    command = import_module(f"jiangyan.management.{arguments[0].replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"jiangyan {arguments[0]}", description=COMMANDS[arguments[0]])
     command.add_arguments(parser)
     status: int = command.run(parser.parse_args(arguments[1:]))

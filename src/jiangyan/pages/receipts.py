@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.materials import place_of
 from jiangyan.queries.rights import may, require, standing
 from jiangyan.queries.sheets import Opened
+from jiangyan.queries.vouchers import voucher
 
 
 @door("self_assessment.write", "GET", "POST")
@@ -86,6 +87,15 @@ def receipt(request: Asked, number: str) -> HttpResponse:
         "reads": may(standing(request.asker, found.project_id), "self_assessment.read")})
 
 
+@door("receipt.read")
+def receipt_voucher(request: Asked, number: str) -> HttpResponse:
+    """The receipt's voucher: proof that can be checked without this server (`jiangyan verify-receipt`)."""
+    found = receipts.receipt_for(request.asker, number)
+    answer = JsonResponse(voucher(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
+    return answer
+
+
 def _second(found: Receipt) -> str:
     moment = local(found.submitted_at)
     day = _("%(year)s年%(month)s月%(day)s日") % {"year": moment.year, "month": moment.month, "day": moment.day}
@@ -111,4 +121,5 @@ def _papers(found: Receipt) -> list[dict[str, str]]:
 urls: list[Any] = [
     path("projects/<int:project_id>/submission/", submission, name="submission"),
     path("receipts/<str:number>/", receipt, name="receipt"),
+    path("receipts/<str:number>/voucher/", receipt_voucher, name="receipt_voucher"),
 ]

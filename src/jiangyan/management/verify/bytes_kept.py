@@ -1,0 +1,52 @@
+"""Files against the chain: every evidence file and every issued paper still has the bytes that were journalled."""
+
+import hashlib
+from collections.abc import Iterator
+
+from jiangyan.management.verify.chain import Chain
+from jiangyan.management.verify.findings import CannotTell, Finding
+from jiangyan.models import Evidence, Paper
+from jiangyan.problems import Problem
+from jiangyan.vault import files
+
+
+def against(chain: Chain) -> list[Finding]:
+    """Files that were swapped, lost, or registered without a line."""
+    if not files.writable():
+        raise CannotTell("文件库现在不能读写")
+    seen: dict[str, bool] = {}
+    return [*_evidence(chain, seen), *_papers(chain, seen)]
+
+
+def _sound(sha256: str, seen: dict[str, bool]) -> bool:
+    if sha256 not in seen:
+        try:
+            with files.read(sha256) as file:
+                seen[sha256] = hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except Problem:
+            seen[sha256] = False
+    return seen[sha256]
+
+
+def _evidence(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
+    due = {line.content["evidence"]: line for line in reversed(chain.of("evidence.kept"))}
+    for kept in Evidence.objects.order_by("pk").iterator(1000):
+        line = due.pop(kept.pk, None)
+        if line is None or (kept.sha256, kept.size) != (line.content["sha256"], line.content["size"]):
+            yield Finding(line.position if line else None, "evidence", f"佐证文件 {kept.pk} 的登记与日志不符")
+        elif not _sound(kept.sha256, seen):
+            yield Finding(line.position, "bytes", f"佐证文件 {kept.pk} 的内容与摘要不符，或文件不见了")
+    for line in due.values():
+        yield Finding(line.position, "evidence", f"佐证文件 {line.content['evidence']} 的登记不见了")
+
+
+def _papers(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
+    due = {line.content["paper"]: line for line in reversed(chain.of("paper.issued"))}
+    for paper in Paper.objects.order_by("pk").defer("values").iterator(1000):
+        line = due.pop(paper.pk, None)
+        if line is None or paper.sha256 != line.content["sha256"]:
+            yield Finding(line.position if line else None, "paper", f"文书 {paper.pk} 的登记与日志不符")
+        elif not _sound(paper.sha256, seen):
+            yield Finding(line.position, "bytes", f"文书 {paper.pk} 的内容与摘要不符，或文件不见了")
+    for line in due.values():
+        yield Finding(line.position, "paper", f"文书 {line.content['paper']} 的登记不见了")

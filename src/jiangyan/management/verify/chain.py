@@ -1,0 +1,67 @@
+"""The chain itself: every line covers the one before it, none is missing, and the head is its end."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from jiangyan.actions import journal
+from jiangyan.management.verify.findings import Finding
+from jiangyan.models import JournalHead, JournalLine
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line as far as records are held against it."""
+
+    position: int
+    at: Any
+    actor: int | None
+    deed: str
+    project: int | None
+    content: dict[str, Any]
+
+
+@dataclass
+class Chain:
+    """The journal walked once: hashes by position, the lines that speak of records, what is broken."""
+
+    hashes: list[str] = field(default_factory=list)
+    lines: list[Told] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    anchors: list[str] = field(default_factory=list)
+
+    @property
+    def size(self) -> int:
+        """Number of lines."""
+        return len(self.hashes)
+
+    def of(self, *deeds: str) -> list[Told]:
+        """The lines about these deeds, in order."""
+        return [line for line in self.lines if line.deed in deeds]
+
+
+def walk() -> Chain:
+    """Reads the journal from its first line; stops taking records seriously at the first break."""
+    found, previous = Chain(), "0" * 64
+    rows = JournalLine.objects.order_by("position").values_list(
+        "position", "at", "actor_id", "deed", "project_id", "content", "previous", "hash")
+    for place, row in enumerate(rows.iterator(2000), start=1):
+        position, at, actor, deed, project, content, before, own = row
+        if position != place:
+            found.findings.append(Finding(place, "gap", f"缺少第 {place} 行（下一行是第 {position} 行）"))
+            return found
+        expected = journal.line_hash(position, at, actor, deed, project, content, previous)
+        if before != previous or own != expected:
+            found.findings.append(Finding(position, "line", f"第 {position} 行（{deed}）的内容与摘要不符，或与前一行不相接"))
+            return found
+        found.hashes.append(own)
+        found.lines.append(Told(position, at, actor, deed, project, content))
+        previous = own
+    _head(found)
+    return found
+
+
+def _head(found: Chain) -> None:
+    head = JournalHead.objects.filter(pk=1).first()
+    position, own = (head.position, head.hash) if head else (0, "0" * 64)
+    if (position, own) != (found.size, found.hashes[-1] if found.hashes else "0" * 64):
+        found.findings.append(Finding(min(position, found.size) + 1, "head", f"日志末尾应是第 {position} 行，实有 {found.size} 行"))

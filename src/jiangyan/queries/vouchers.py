@@ -1,0 +1,29 @@
+"""The voucher of a receipt: everything that proves it, to be checked without a server."""
+
+from typing import Any
+
+from jiangyan.models import JournalLine, Receipt
+from jiangyan.queries.sheets import number
+from jiangyan.rulebook import merkle
+
+DOMAIN = "jiangyan/receipt/1"
+
+
+def voucher(receipt: Receipt) -> dict[str, Any]:
+    """Receipt, its journal line, and the RFC 6962 path from that line to the root over all lines that there are now.
+
+    Whoever calls has checked the right to read the receipt. The line holds digests, nobody's data.
+    """
+    line = JournalLine.objects.get(position=receipt.journal_position)
+    hashes = list(JournalLine.objects.order_by("position").values_list("hash", flat=True))
+    leaves = [merkle.leaf(bytes.fromhex(one)) for one in hashes]
+    return {
+        "domain": DOMAIN,
+        "receipt": {"number": receipt.number, "project": receipt.project_id, "submitted_at": receipt.submitted_at.isoformat(),
+                    "deadline": receipt.deadline.isoformat(), "total": number(receipt.total),
+                    "manifest": receipt.manifest, "rows": receipt.rows},
+        "line": {"position": line.position, "at": line.at.isoformat(), "actor": line.actor_id, "deed": line.deed,
+                 "project": line.project_id, "content": line.content, "previous": line.previous, "hash": line.hash},
+        "proof": {"size": len(leaves), "root": merkle.root(leaves).hex(),
+                  "path": [one.hex() for one in merkle.path(leaves, line.position - 1)]},
+    }

@@ -1,0 +1,74 @@
+"""Merkle trees over the journal (RFC 6962, section 2.1): one root for all lines, and proofs that a line is under it."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+EMPTY = sha256(b"").digest()
+"""The root of a tree without leaves."""
+
+
+def leaf(content: bytes) -> bytes:
+    """The hash of one leaf (32 bytes), told apart from inner nodes by its first byte.
+
+    >>> leaf(b"").hex()[:8]
+    '6e340b9c'
+    """
+    return sha256(b"\x00" + content).digest()
+
+
+def _node(left: bytes, right: bytes) -> bytes:
+    return sha256(b"\x01" + left + right).digest()
+
+
+def root(leaves: Sequence[bytes]) -> bytes:
+    """The root over leaf hashes in order.
+
+    >>> root([leaf(b"a")]) == leaf(b"a"), root([]) == EMPTY
+    (True, True)
+    """
+    level = list(leaves)
+    if not level:
+        return EMPTY
+    while len(level) > 1:
+        level = [_node(*pair) if len(pair) == 2 else pair[0]
+                 for pair in (level[place:place + 2] for place in range(0, len(level), 2))]
+    return level[0]
+
+
+def path(leaves: Sequence[bytes], place: int) -> list[bytes]:
+    """The audit path of the leaf at `place` (from 0): the neighbours from the leaf up to the root.
+
+    >>> [one == leaf(b"b") for one in path([leaf(b"a"), leaf(b"b")], 0)]
+    [True]
+    """
+    if not 0 <= place < len(leaves):
+        raise ValueError(f"树里没有第 {place + 1} 片叶")
+    level, found = list(leaves), []
+    while len(level) > 1:
+        neighbour = place ^ 1
+        if neighbour < len(level):
+            found.append(level[neighbour])
+        level = [_node(*pair) if len(pair) == 2 else pair[0]
+                 for pair in (level[start:start + 2] for start in range(0, len(level), 2))]
+        place //= 2
+    return found
+
+
+def follows(own: bytes, place: int, size: int, neighbours: Sequence[bytes], expected: bytes) -> bool:
+    """Whether the leaf hash `own` at `place` (from 0) of a tree of `size` leaves lies under the root `expected`.
+
+    >>> tree = [leaf(sign) for sign in (b"a", b"b", b"c")]
+    >>> follows(tree[2], 2, 3, path(tree, 2), root(tree)), follows(tree[1], 2, 3, path(tree, 2), root(tree))
+    (True, False)
+    """
+    if not 0 <= place < size:
+        return False
+    left, last = list(neighbours), size - 1
+    while last:
+        if place % 2 or place < last:
+            if not left:
+                return False
+            neighbour = left.pop(0)
+            own = _node(neighbour, own) if place % 2 else _node(own, neighbour)
+        place, last = place // 2, last // 2
+    return not left and own == expected
