@@ -14,7 +14,15 @@ from jiangyan.problems import Problem
 
 from .reading import pages, paragraphs, part, tight
 
-PAPERS = ("acceptance_opinion", "expert_sheet", "merged_sheet", "self_assessment_sheet", "submission_receipt")
+TITLES = {
+    "acceptance_opinion": "验收意见书", "attendance_sheet": "签到表", "cancellation_decision": "取消建设项目决定",
+    "draw_record": "专家抽取记录", "expert_sheet": "专家打分表", "extension_decision": "延期决定", "merged_sheet": "汇总打分表",
+    "public_notice": "公示", "recusal_declaration": "回避承诺书", "rectification_list": "整改完善清单",
+    "rectification_notice": "限期整改通知书", "rectification_report": "整改报告", "reinspection_application": "复验申请书",
+    "reinspection_opinion": "复验意见书", "result_circular": "结果通报", "self_assessment_sheet": "自评打分表",
+    "submission_receipt": "提交回执", "visit_notice": "现场验收日程通知", "work_notice": "验收工作通知",
+}
+PAPERS = tuple(sorted(TITLES))
 EVERY = [(paper, programme) for paper in PAPERS for programme in ("base", "studio")]
 
 
@@ -28,10 +36,12 @@ def leaves(value: object) -> list[str]:
     return [value] if isinstance(value, str) and value else []
 
 
-def test_the_drawer_holds_five_papers() -> None:
+def test_the_drawer_holds_the_seventeen_papers_of_the_notice_and_two_of_the_self_assessment() -> None:
     assert papers.paper_ids() == PAPERS
-    assert [papers.paper(each).title for each in PAPERS] == [
-        "验收意见书", "专家打分表", "汇总打分表", "自评打分表", "提交回执"]
+    assert {each: papers.paper(each).title for each in PAPERS} == TITLES
+    assert {each for each in PAPERS if papers.paper(each).series == "函"} == {
+        "work_notice", "visit_notice", "result_circular", "rectification_notice", "extension_decision",
+        "cancellation_decision", "public_notice"}
     with pytest.raises(Problem) as refused:
         papers.paper("diploma")
     assert refused.value.word == "not_found"
@@ -99,12 +109,13 @@ def test_a_pdf_is_an_archive_file_dated_by_its_values(paper: str) -> None:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_a_draft_shows_what_is_missing_in_red_and_says_so_on_every_page(paper: str) -> None:
-    values = {**sample(paper, "base"), "unit_name": None}
+    gone = next(field for field in papers.paper(paper).fields if field.name in ("unit_name", "subject"))
+    values = {**sample(paper, "base"), gone.name: None}
     sheets = pages(render(paper, values, "pdf", draft=True))
     assert ["草稿" in page for page in sheets] == [True] * len(sheets)
-    assert "【缺：建设单位】" in "".join(sheets)
+    assert f"【缺：{gone.label}】" in "".join(sheets)
     written = render(paper, values, "docx", draft=True)
-    red = '<w:r><w:rPr><w:b/><w:color w:val="C00000"/></w:rPr><w:t>【缺：建设单位】</w:t></w:r>'
+    red = f'<w:r><w:rPr><w:b/><w:color w:val="C00000"/></w:rPr><w:t>【缺：{gone.label}】</w:t></w:r>'
     assert red in part(written, "word/document.xml")
     assert 'string="草稿"' in part(written, "word/header1.xml")
 

@@ -15,17 +15,25 @@ from jiangyan.queries import rubrics
 
 DRAWER = Path(__file__).resolve().parents[1] / "papers"
 Form = Literal["pdf", "docx"]
-_KEYS = {"title", "orientation", "official", "fields"}
+SERIES = ("函", "验", "")
+SCOPES = ("round", "project", "person")
+_KEYS = {"title", "orientation", "official", "series", "scope", "fields"}
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One kind of 文书: its folder's name, Chinese title, page direction, whether it may be issued, and its fields."""
+    """One kind of 文书: its folder's name, Chinese title, page direction, whether it may be issued, and its fields.
+
+    `series` is the row of numbers it is counted in: "函" the authority's letters, "验" the records, "" a number of
+    its own. `scope`: about a whole round, one project, or one person (an expert) in a project.
+    """
 
     id: str
     title: str
     orientation: Literal["portrait", "landscape"]
     official: bool
+    series: str
+    scope: str
     fields: tuple[Field, ...]
 
     @property
@@ -48,11 +56,15 @@ def paper(paper_id: str) -> Paper:
     declared = _yaml(DRAWER / paper_id / "paper.yaml")
     if set(declared) != _KEYS or declared["orientation"] not in ("portrait", "landscape"):
         raise ValueError(f"{paper_id}/paper.yaml 应有且只有 {sorted(_KEYS)}，orientation 为 portrait 或 landscape")
+    if declared["series"] not in SERIES or declared["scope"] not in SCOPES:
+        raise ValueError(f"{paper_id}/paper.yaml 的 series 须是 {SERIES} 之一，scope 须是 {SCOPES} 之一")
     return Paper(
         id=paper_id,
         title=declared["title"],
         orientation=declared["orientation"],
         official=declared["official"],
+        series=declared["series"],
+        scope=declared["scope"],
         fields=tuple(field(each) for each in declared["fields"]),
     )
 
