@@ -17,7 +17,7 @@ def main() -> None:
     cast()
     from jiangyan.management.serve import serve
 
-    serve("127.0.0.1", int(port), workers=2)
+    serve("127.0.0.1", int(port), workers=2, web_only=True)
 
 
 if __name__ == "__main__":

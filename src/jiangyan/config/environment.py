@@ -1,7 +1,9 @@
 """What the machine's environment tells the product; nonsense stops the start with name, value and what is allowed."""
 
 import os
+import re
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -114,3 +116,42 @@ def public_url(secure: bool) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise Nonsense("JIANGYAN_URL", given, "https://yanshou.example.org 或 http://127.0.0.1:8000 的样子")
     return given.rstrip("/")
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over: scheme of MAIL_PORTS, account ("" for none), sender's address, timeout in seconds."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    password: str
+    sender: str
+    timeout: int
+
+
+MAIL_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+_MAIL_FORMS = ("smtp://主机:25?from=发件邮箱、smtps://账号:口令@主机:465?from=发件邮箱 或 "
+               "smtp+starttls://账号:口令@主机:587?from=发件邮箱；账号本身是邮箱时可省去 from，另可写 &timeout=秒数（1至300）")
+
+
+def mail_server() -> MailServer | None:
+    """The mail server of JIANGYAN_EMAIL_URL; None when none is set, and then mails wait."""
+    given = os.environ.get("JIANGYAN_EMAIL_URL", "")
+    if not given:
+        return None
+    shown = re.sub(r"://[^@/?]*@", "://…@", given)
+    try:
+        parts = urlsplit(given)
+        port = parts.port or MAIL_PORTS[parts.scheme]
+        asked = {name: value[0] for name, value in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()}
+        timeout = int(asked.pop("timeout", "30"))
+    except (ValueError, KeyError):
+        raise Nonsense("JIANGYAN_EMAIL_URL", shown, _MAIL_FORMS) from None
+    user = unquote(parts.username or "")
+    sender = asked.pop("from", user)
+    if not parts.hostname or parts.path.strip("/") or asked or not 1 <= timeout <= 300 or not re.fullmatch(
+            r"[\w.+-]+@[\w.-]+", sender, re.ASCII):
+        raise Nonsense("JIANGYAN_EMAIL_URL", shown, _MAIL_FORMS)
+    return MailServer(parts.scheme, parts.hostname, port, user, unquote(parts.password or ""), sender, timeout)

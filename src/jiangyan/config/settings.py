@@ -138,4 +138,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PUBLIC_URL = environment.public_url(SECURE)
 MAIL_DOMAIN = PUBLIC_URL.split("://", 1)[1].split(":")[0]
+EMAIL = environment.mail_server()
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

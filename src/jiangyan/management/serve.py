@@ -1,6 +1,12 @@
-"""`jiangyan serve`: the web server in the foreground."""
+"""`jiangyan serve`: the web server in the foreground, with a worker beside it."""
 
 import argparse
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from jiangyan.management import ground
 
@@ -10,23 +16,62 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="监听地址")
     parser.add_argument("--port", type=int, default=8000, help="监听端口")
     parser.add_argument("--workers", type=int, default=2, help="进程数")
-    parser.add_argument("--web-only", action="store_true", help="只起网页服务")
+    parser.add_argument("--web-only", action="store_true", help="只起网页服务，后台程序另用 jiangyan work 起")
 
 
 def run(args: argparse.Namespace) -> int:
     """Migrates and serves until stopped."""
+    here(args.host, args.port)
     ground.stand()
     ground.migrate()
-    serve(args.host, args.port, args.workers)
+    serve(args.host, args.port, args.workers, args.web_only)
     return 0
 
 
-def serve(host: str, port: int, workers: int = 2) -> None:
-    """Serves the WSGI application with granian; blocks until stopped."""
+def here(host: str, port: int) -> None:
+    """Links in mails lead to this server, unless JIANGYAN_URL says otherwise."""
+    if not os.environ.get("JIANGYAN_ALLOWED_HOSTS"):
+        os.environ.setdefault("JIANGYAN_URL", "http://" + f"{host}:{port}")
+
+
+def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> None:
+    """Serves the WSGI application with granian, and a worker unless `web_only`; blocks until stopped."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-            workers=workers, blocking_threads=4, respawn_failed_workers=True,
-            log_level=LogLevels.warning).serve()
+    server = Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+                     workers=workers, blocking_threads=4, respawn_failed_workers=True, log_level=LogLevels.warning)
+    if web_only:
+        server.serve()
+        return
+    with background():
+        server.serve()
+
+
+@contextmanager
+def background() -> Iterator[None]:
+    """A worker as a process of its own, started again when it dies, and stopped at the end."""
+    stopping = threading.Event()
+    watch = threading.Thread(target=_watch, args=(stopping,), daemon=True)
+    watch.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        watch.join(timeout=40)
+
+
+def _watch(stopping: threading.Event) -> None:
+    command = [sys.executable, "-m", "jiangyan", "work", "--parent", str(os.getpid())]
+    while not stopping.is_set():
+        worker = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        while worker.poll() is None and not stopping.wait(0.5):
+            pass
+        if worker.poll() is None:
+            worker.terminate()
+            try:
+                worker.wait(timeout=35)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+        stopping.wait(2)

@@ -34,6 +34,7 @@ class OutboxMail(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     result = models.TextField(blank=True)
     message_id = models.CharField(max_length=120, unique=True)
+    job = models.OneToOneField("Job", models.PROTECT, null=True, blank=True, related_name="mail")
     again_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="again")
     version = models.PositiveIntegerField(default=1)
     made_at = models.DateTimeField()

@@ -43,8 +43,9 @@ def run(args: argparse.Namespace) -> int:
         projects.make(mark)
         print(f"演示数据已就绪（{time.monotonic() - started:.0f} 秒）。")
     from jiangyan.management.demo import projects
-    from jiangyan.management.serve import serve
+    from jiangyan.management.serve import here, serve
 
+    here("127.0.0.1", args.port)
     projects.tell(mark, args.port)
     serve("127.0.0.1", args.port)
     return 0

@@ -1,0 +1,53 @@
+"""What is due again and again: each duty is done by whichever worker moves its instant on, under a lock of the database."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from jiangyan.actions import mails
+from jiangyan.models import Duty
+from jiangyan.queries.clock import database_now
+
+
+@dataclass(frozen=True)
+class Work:
+    """One duty: its name, how often it is due, and what it does: little, in one transaction; more is a job's work."""
+
+    name: str
+    every: timedelta
+    do: Callable[[datetime], None]
+
+
+DUTIES: tuple[Work, ...] = (
+    Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
+)
+
+
+def tick() -> list[str]:
+    """Does what is due now and answers the names; two workers never do the same turn. A duty that fails stays due."""
+    now = database_now()
+    later = set(Duty.objects.filter(next_at__gt=now).values_list("name", flat=True))
+    return [work.name for work in DUTIES if work.name not in later and _turn(work, now)]
+
+
+def _turn(work: Work, now: datetime) -> bool:
+    with transaction.atomic():
+        mine = Duty.objects.filter(name=work.name, next_at__lte=now).update(next_at=now + work.every, done_at=now) == 1
+        if not mine:
+            mine = _first(work, now)
+        if mine:
+            work.do(now)
+        return mine
+
+
+def _first(work: Work, now: datetime) -> bool:
+    if Duty.objects.filter(name=work.name).exists():
+        return False
+    try:
+        with transaction.atomic():
+            Duty.objects.create(name=work.name, next_at=now + work.every, done_at=now)
+        return True
+    except IntegrityError:  # another worker began with it at the same moment
+        return False

@@ -1,0 +1,55 @@
+"""Settings that cannot be used stop the start with name, value and what is allowed."""
+
+from typing import Any
+
+import pytest
+
+from jiangyan.config import environment
+from jiangyan.config.environment import MailServer, Nonsense
+
+
+@pytest.mark.parametrize(("given", "server"), [
+    ("", None),
+    ("smtp://127.0.0.1?from=a@example.org", MailServer("smtp", "127.0.0.1", 25, "", "", "a@example.org", 30)),
+    ("smtps://a%40example.org:p%3Aw@mail.example.org",
+     MailServer("smtps", "mail.example.org", 465, "a@example.org", "p:w", "a@example.org", 30)),
+    ("smtp+starttls://clerk:pw@mail.example.org:2587?from=a@example.org&timeout=5",
+     MailServer("smtp+starttls", "mail.example.org", 2587, "clerk", "pw", "a@example.org", 5)),
+])
+def test_the_mail_server_is_read(monkeypatch: Any, given: str, server: MailServer | None) -> None:
+    monkeypatch.setenv("JIANGYAN_EMAIL_URL", given)
+    assert environment.mail_server() == server
+
+
+@pytest.mark.parametrize("given", [
+    "mail.example.org", "imap://mail.example.org?from=a@example.org", "smtp://?from=a@example.org", "smtp://mail.example.org",
+    "smtp://mail.example.org:nine?from=a@example.org", "smtp://mail.example.org?from=nobody", "smtp://[::1?from=a@example.org",
+    "smtp://mail.example.org?from=a@example.org&timeout=0", "smtp://mail.example.org?from=a@example.org&tls=1",
+    "smtp://mail.example.org/inbox?from=a@example.org", "smtp://mail.example.org?from=a@example.org%0aBcc:b@example.org",
+])
+def test_a_mail_server_that_cannot_be_used_is_refused_by_name(monkeypatch: Any, given: str) -> None:
+    monkeypatch.setenv("JIANGYAN_EMAIL_URL", given)
+    with pytest.raises(Nonsense) as caught:
+        environment.mail_server()
+    assert "JIANGYAN_EMAIL_URL" in str(caught.value) and given in str(caught.value) and "smtp+starttls://" in str(caught.value)
+
+
+def test_the_password_is_not_repeated(monkeypatch: Any) -> None:
+    monkeypatch.setenv("JIANGYAN_EMAIL_URL", "smtpx://clerk:secret-word@mail.example.org")
+    with pytest.raises(Nonsense) as caught:
+        environment.mail_server()
+    assert "secret-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize(("given", "address"), [("https://yanshou.example.org/", "https://yanshou.example.org"), ("", "https://127.0.0.1")])
+def test_the_address_for_links(monkeypatch: Any, given: str, address: str) -> None:
+    monkeypatch.setenv("JIANGYAN_URL", given)
+    monkeypatch.delenv("JIANGYAN_ALLOWED_HOSTS")
+    assert environment.public_url(True) == address
+
+
+@pytest.mark.parametrize("given", ["yanshou.example.org", "gopher://yanshou.example.org", "https://yanshou.example.org/a"])
+def test_an_address_for_links_that_cannot_be_used(monkeypatch: Any, given: str) -> None:
+    monkeypatch.setenv("JIANGYAN_URL", given)
+    with pytest.raises(Nonsense, match="JIANGYAN_URL"):
+        environment.public_url(False)
