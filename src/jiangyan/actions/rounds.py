@@ -15,7 +15,7 @@ from jiangyan.queries import notices, rubrics
 from jiangyan.queries import rounds as asked
 from jiangyan.queries.clock import local
 from jiangyan.queries.sheets import number, rubric_of
-from jiangyan.rulebook import deadlines, rounds
+from jiangyan.rulebook import deadlines, reminders, rounds
 from jiangyan.rulebook.numbers import Number, exact
 
 Leasts = Mapping[str, Mapping[str, str]]
@@ -169,6 +169,17 @@ def change_rules(request: Request, round_id: int, version: int, rules: Rules) ->
         return asdict(rules)
 
     return _change(request, round_id, version, "rules", asdict(rules), change)
+
+
+def change_reminders(request: Request, round_id: int, version: int, days_before: Sequence[int], overdue: str) -> Answer:
+    """Sets on which days before a deadline people are reminded, and how often once it is missed; also while open."""
+    def change(found: Round) -> dict[str, Any]:
+        if fault := reminders.schedule_fault(days_before, overdue):
+            raise Problem("round.setting", field="提醒", detail=fault)
+        found.reminder_days, found.overdue_reminders = sorted(days_before, reverse=True), overdue
+        return {"days_before": found.reminder_days, "overdue": overdue}
+
+    return _change(request, round_id, version, "reminders", [list(days_before), overdue], change, "drafting", "open")
 
 
 def change_gates(request: Request, round_id: int, version: int, section_gates: Leasts,

@@ -18,7 +18,11 @@ def stand(data: str | None = None, demo: bool = False) -> None:
 
 
 def migrate() -> None:
-    """Brings the database's tables up to date."""
+    """Brings the database's tables up to date, the holiday table with the years that the library knows."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0, interactive=False)
+
+    from jiangyan.actions import holidays
+
+    holidays.seed()

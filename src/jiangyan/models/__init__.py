@@ -9,6 +9,7 @@ from jiangyan.models.experts import Expert
 from jiangyan.models.extensions import Extension
 from jiangyan.models.filings import Filing
 from jiangyan.models.findings import Finding
+from jiangyan.models.holidays import HolidayDay, HolidayYear
 from jiangyan.models.inspections import Inspection, PanelMember
 from jiangyan.models.invitations import Invitation
 from jiangyan.models.jobs import Duty, Job
@@ -35,9 +36,9 @@ from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
     "Absence", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty", "Evidence",
-    "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "Inspection", "Invitation", "Job", "JournalHead",
-    "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Notification", "Operation", "OutboxMail",
-    "PanelMember", "Paper", "Person", "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project",
-    "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal", "Round", "RubricEdition", "Sheet",
-    "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "HolidayDay", "HolidayYear", "Inspection",
+    "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Notification",
+    "Operation", "OutboxMail", "PanelMember", "Paper", "Person", "Plan", "PlanApplication", "PlanPanel",
+    "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal",
+    "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -24,6 +24,19 @@ class MergeRule(models.TextChoices):
     TRIMMED_MEAN = "trimmed_mean", "去掉最高、最低总分后取平均"
 
 
+class OverdueReminders(models.TextChoices):
+    """How often somebody is reminded of what is overdue."""
+
+    DAILY = "daily", "每天一次"
+    WEEKLY = "weekly", "每周一次"
+    NONE = "none", "不提醒"
+
+
+def usual_reminder_days() -> list[int]:
+    """Days before a deadline on which people are reminded, unless the round says otherwise."""
+    return [7, 3, 1]
+
+
 class RubricEdition(models.Model):
     """The exact text of a rubric in use, found by its hash; never changed."""
 
@@ -54,6 +67,8 @@ class Round(Record):
     rectification_until = models.DateTimeField(null=True, blank=True)
     visit_record_required = models.BooleanField(default=False, help_text="现场验收记录不全不能提交结论")
     mails_held = models.BooleanField(default=True, help_text="邮件先由经办人放行")
+    reminder_days = models.JSONField(default=usual_reminder_days, help_text="截止前几天提醒")
+    overdue_reminders = models.CharField(max_length=8, choices=OverdueReminders.choices, default=OverdueReminders.WEEKLY)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -22,6 +22,7 @@ STAFF = ("officer", "approver", "centre", "auditor")
 DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "round.prepare": ("起草批次", ("officer",)),
     "round.confirm": ("审批批次", ("approver",)),
+    "holiday.edit": ("维护放假安排", ("officer",)),
     "unit.register": ("登记建设单位", ("officer",)),
     "expert.keep": ("维护专家库", ("officer",)),
     "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
