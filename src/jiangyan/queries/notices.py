@@ -10,7 +10,7 @@ from jiangyan.problems import Problem
 
 @dataclass(frozen=True)
 class Notice:
-    """A notice as a template: words as printed, programmes, materials, phases, offices; no persons, no numbers."""
+    """A notice as a template: words as printed, programmes, materials, phases, offices, roads; no persons, no numbers."""
 
     id: str
     name: str
@@ -20,11 +20,12 @@ class Notice:
     materials: tuple[dict[str, Any], ...]
     phases: tuple[dict[str, str], ...]
     offices: tuple[str, ...]
+    travel: dict[str, Any]
 
     def copy(self) -> dict[str, Any]:
-        """What a round keeps of its notice: materials, phases, and which programmes name their projects."""
+        """What a round keeps of its notice: materials, phases, roads, and which programmes name their projects."""
         return {"template": self.id, "subject": self.subject, "materials": list(self.materials),
-                "phases": list(self.phases),
+                "phases": list(self.phases), "travel": self.travel,
                 "named": {one["code"]: one["named"] for one in self.programmes}}
 
 
@@ -44,7 +45,7 @@ def notice(notice_id: str) -> Notice:
         raise Problem("not_found")
     given = YAML(typ="safe").load((files("jiangyan") / "rubrics" / notice_id / "notice.yaml").read_text("utf-8"))
     return Notice(given["id"], given["name"], given["title"], given["subject"], tuple(given["programmes"]),
-                  tuple(given["materials"]), tuple(given["phases"]), tuple(given["offices"]))
+                  tuple(given["materials"]), tuple(given["phases"]), tuple(given["offices"]), given.get("travel", {}))
 
 
 def notices() -> list[Notice]:

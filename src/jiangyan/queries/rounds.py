@@ -29,6 +29,7 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "draw.prepare": ("办理专家抽取", ("officer",)),
     "draw.commit": ("为抽取提交承诺和揭示", ("officer", "auditor")),
     "draw.see": ("查看专家抽取", ("officer", "approver", "auditor")),
+    "plan.write": ("安排验收日程", ("officer",)),
 }
 """Deeds that are about a whole round: Chinese name, roles at its authority."""
 
