@@ -111,6 +111,12 @@ def hours(starts: time | None, ends: time | None) -> str:
 
 
 @register.filter
+def short_day(value: date) -> str:
+    """A day without its year, for dense tables: "3月18日"."""
+    return _("%(month)d月%(day)d日") % {"month": value.month, "day": value.day}
+
+
+@register.filter
 def weekday(value: date) -> str:
     """The weekday of a day: "星期二"."""
     return (_("星期一"), _("星期二"), _("星期三"), _("星期四"), _("星期五"), _("星期六"), _("星期日"))[value.weekday()]
