@@ -128,8 +128,9 @@ class Cast:
         return self.clerks["other"]
 
     def sheet(self, name: str, kind: str = "self", owner: Person | None = None) -> Sheet:
-        """The project's sheet of this kind (for "expert" of this owner)."""
-        return Sheet.objects.get(project=self.projects[name], kind=kind, **({"owner": owner} if owner else {}))
+        """The project's newest sheet of this kind (for "expert" of this owner)."""
+        return Sheet.objects.filter(project=self.projects[name], kind=kind,
+                                    **({"owner": owner} if owner else {})).latest("pk")
 
     def add(self, name: str, unit_name: str, kind: str, programme: str) -> Project:
         """One more unit with clerk, head, project and empty self sheet."""

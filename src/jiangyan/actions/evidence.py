@@ -56,20 +56,28 @@ def take_in(request: Request, project_id: int, arrived: Arrived, place: str = ""
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "evidence.write")
-        name, kind = _checked(arrived)
         asked.check_place(found.project, place)
-        files.keep(arrived.place, arrived.sha256)
-        kept = _known(found.project, arrived, name) or Evidence.objects.create(
-            project=found.project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,
-            uploaded_by=request.by.person, uploaded_at=database_now())
-        if place:
-            _use(request, kept, place)
-        journal.append(request.by.person, "evidence.kept", found.project,
-                       {"evidence": kept.pk, "sha256": kept.sha256, "size": kept.size, "place": place})
-        return {"id": kept.pk, "name": name, "sha256": kept.sha256, "size": kept.size}
+        return keep_in(request, found.project, arrived, place)
 
     return once(request, "evidence.keep",
                 {"project": project_id, "sha256": arrived.sha256, "place": place, "name": arrived.original_name}, work)
+
+
+def keep_in(request: Request, project: Project, arrived: Arrived, place: str) -> Answer:
+    """Keeps one file of a locked project inside another deed's transaction; whoever calls has checked right and place.
+
+    Answers id, name, sha256 and size, as `take_in`; the same refusals.
+    """
+    name, kind = _checked(arrived)
+    files.keep(arrived.place, arrived.sha256)
+    kept = _known(project, arrived, name) or Evidence.objects.create(
+        project=project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,
+        uploaded_by=request.by.person, uploaded_at=database_now())
+    if place:
+        _use(request, kept, place)
+    journal.append(request.by.person, "evidence.kept", project,
+                   {"evidence": kept.pk, "sha256": kept.sha256, "size": kept.size, "place": place})
+    return {"id": kept.pk, "name": name, "sha256": kept.sha256, "size": kept.size}
 
 
 def _known(project: Project, arrived: Arrived, name: str) -> Evidence | None:

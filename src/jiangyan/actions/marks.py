@@ -62,6 +62,8 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
     current = found.marks.get(row)
     if (current.version if current else 0) != base_version:
         raise stale(found, row, entered)
+    if current is not None and current.carried_from_id is not None:
+        raise Problem("mark.refused", detail=f"第 {row} 项初验没有失分，复验沿用初验得分，不重新评分")
     entered, entry = _carried(found, row, entered)
     errors = [error["message"] for error in entry.errors if error["code"] not in KEPT_ERRORS]
     if errors:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, time
 
-from jiangyan.actions import journal, stages, vacancies, visits
+from jiangyan.actions import journal, reinspections, stages, vacancies, visits
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.visits import Appointed
 from jiangyan.models import Inspection, PanelMember, Person, Project, Sheet
@@ -35,7 +35,7 @@ def assigned(request: Request, project_id: int, experts: Sequence[int], lead: in
     visits.check(given)
     people = _checked(found, experts, lead)
     inspection = _inspection(found, given)
-    _seat(found, inspection, people, lead)
+    _seat(request, found, inspection, people, lead)
     content = {"inspection": inspection.pk, "experts": sorted(experts), "lead": lead, **given.plain()}
     step = {} if found.project.stage == "scheduled" else stages.advance(
         found, "scheduled", request, visit_on=str(given.visit_on))
@@ -61,10 +61,12 @@ def _inspection(found: Standing, given: Appointed) -> Inspection:
         current = Inspection(project=found.project, ordinal=current.ordinal + 1 if current else 1)
     visits.fix(current, given)
     current.save()
+    if current.ordinal != found.project.ordinal:
+        reinspections.begin(found, current)
     return current
 
 
-def _seat(found: Standing, inspection: Inspection, people: list[Person], lead: int) -> None:
+def _seat(request: Request, found: Standing, inspection: Inspection, people: list[Person], lead: int) -> None:
     now, pinned = database_now(), found.project.programme.rubric_hash
     if set(inspection.members.filter(left_at__isnull=True).values_list("person", flat=True)) != {one.pk for one in people}:
         # The unit was told other names: these stay unknown to it until the next notice.
@@ -76,8 +78,10 @@ def _seat(found: Standing, inspection: Inspection, people: list[Person], lead: i
         PanelMember.objects.update_or_create(
             inspection=inspection, person=person,
             defaults={"is_lead": person.pk == lead, "seat": seat, "left_at": None})
-        Sheet.objects.get_or_create(project=found.project, inspection=inspection, kind="expert", owner=person,
-                                    defaults={"rubric_hash": pinned})
+        sheet, fresh = Sheet.objects.get_or_create(
+            project=found.project, inspection=inspection, kind="expert", owner=person, defaults={"rubric_hash": pinned})
+        if fresh:
+            reinspections.carry(request.by.person, found.project, sheet)
     Sheet.objects.get_or_create(project=found.project, inspection=inspection, kind="merged",
                                 defaults={"rubric_hash": pinned})
 
@@ -167,8 +171,10 @@ def step_in(by: Person, project: Project, person: Person, reason: str = "") -> N
     last = inspection.members.order_by("-seat").values_list("seat", flat=True).first() or 0
     PanelMember.objects.update_or_create(inspection=inspection, person=person,
                                          defaults={"seat": last + 1, "left_at": None, "is_lead": False})
-    Sheet.objects.get_or_create(project=project, inspection=inspection, kind="expert", owner=person,
-                                defaults={"rubric_hash": project.programme.rubric_hash})
+    sheet, fresh = Sheet.objects.get_or_create(project=project, inspection=inspection, kind="expert", owner=person,
+                                               defaults={"rubric_hash": project.programme.rubric_hash})
+    if fresh:
+        reinspections.carry(by, project, sheet)
     journal.append(by, "panel.substituted", project, {"inspection": inspection.pk, "person": person.pk, "reason": reason})
 
 

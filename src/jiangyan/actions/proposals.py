@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from jiangyan.actions import extensions, journal, reopenings
+from jiangyan.actions import cancellations, extensions, journal, reopenings
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
@@ -16,6 +16,7 @@ from jiangyan.rulebook import deadlines
 CARRY_OUT: dict[str, Callable[[Request, Standing, Proposal], dict[str, Any]]] = {
     "extend": extensions.carry_out,
     "reopen_sheet": reopenings.carry_out,
+    "cancel": cancellations.carry_out,
 }
 """What each kind of queries.proposals.KINDS does once two people agree; answers plain data for the journal."""
 

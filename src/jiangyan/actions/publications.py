@@ -45,12 +45,12 @@ def confirm(request: Request, project_id: int, proposal_id: int) -> Answer:
     """
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
-        proposal = _pending(request, found, proposal_id)
+        proposal = pending(request, found, proposal_id)
         concluded = publications.concluded(found)
         content = proposal.content
         if content != publications.content(concluded, content["follow_up"]):
             raise Problem("publication.stale")
-        now = _decide(request, proposal, "confirmed")
+        now = decide(request, proposal, "confirmed")
         made = Publication.objects.create(
             project=found.project, inspection=concluded.inspection, content=content, passed=content["passed"],
             total=content["total"], proposed_by=proposal.proposed_by, confirmed_by=request.by.person, published_at=now)
@@ -67,10 +67,10 @@ def reject(request: Request, project_id: int, proposal_id: int, reason: str) -> 
     """Sends the proposal back to the officer with a reason; nothing is published."""
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
-        proposal = _pending(request, found, proposal_id)
+        proposal = pending(request, found, proposal_id)
         if not reason.strip():
             raise Problem("reason.missing", what="为什么退回")
-        _decide(request, proposal, "rejected", reason.strip())
+        decide(request, proposal, "rejected", reason.strip())
         journal.append(request.by.person, "publication.rejected", found.project, {"proposal": proposal.pk})
         return {"proposal": proposal.pk, "state": "rejected"}
 
@@ -78,8 +78,12 @@ def reject(request: Request, project_id: int, proposal_id: int, reason: str) -> 
                 work)
 
 
-def _pending(request: Request, found: Standing, proposal_id: int) -> Proposal:
-    require(found, "result.confirm")
+def pending(request: Request, found: Standing, proposal_id: int) -> Proposal:
+    """The proposal to publish that waits for this second person: a first publication, or a correction of one.
+
+    Refusals: the rights' own, proposal.decided, rights.same_person.
+    """
+    require(found, "result.confirm" if found.project.stage == "scored" else "correction.confirm")
     proposal = Proposal.objects.filter(pk=proposal_id, kind="publish", project=found.project).first()
     if proposal is None:
         raise Problem("not_found")
@@ -90,7 +94,8 @@ def _pending(request: Request, found: Standing, proposal_id: int) -> Proposal:
     return proposal
 
 
-def _decide(request: Request, proposal: Proposal, state: str, reason: str = "") -> datetime:
+def decide(request: Request, proposal: Proposal, state: str, reason: str = "") -> datetime:
+    """Writes down what the second person decided; answers when."""
     now = database_now()
     proposal.state, proposal.reason = state, reason
     proposal.decided_by, proposal.decided_at = request.by.person, now

@@ -9,7 +9,7 @@ from typing import Any
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Contact, Programme, Round, RubricEdition
-from jiangyan.models.rounds import MergeRule
+from jiangyan.models.rounds import DayKind, MergeRule
 from jiangyan.problems import Problem
 from jiangyan.queries import notices, rubrics
 from jiangyan.queries import rounds as asked
@@ -20,6 +20,8 @@ from jiangyan.rulebook.numbers import Number, exact
 
 Leasts = Mapping[str, Mapping[str, str]]
 """Programme code → section or row id → least points as text."""
+
+OBJECTION_DAYS_MOST = 90
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,17 @@ def change_reminders(request: Request, round_id: int, version: int, days_before:
         return {"days_before": found.reminder_days, "overdue": overdue}
 
     return _change(request, round_id, version, "reminders", [list(days_before), overdue], change, "drafting", "open")
+def change_objections(request: Request, round_id: int, version: int, days: int | None, day_kind: str) -> Answer:
+    """Sets within how many days of publication a unit may object, and which days count; None sets no such period."""
+    def change(found: Round) -> dict[str, Any]:
+        if days is not None and not 1 <= days <= OBJECTION_DAYS_MOST:
+            raise Problem("round.setting", field="异议期", detail=f"应为1至{OBJECTION_DAYS_MOST}天；不设异议期的，不要填写")
+        if days is not None and day_kind not in DayKind.values:
+            raise Problem("round.setting", field="异议期", detail="请选择按工作日还是按自然日计算")
+        found.objection_days, found.objection_day_kind = days, day_kind if days is not None else ""
+        return {"days": found.objection_days, "day_kind": found.objection_day_kind}
+
+    return _change(request, round_id, version, "objections", [days, day_kind], change)
 
 
 def change_gates(request: Request, round_id: int, version: int, section_gates: Leasts,

@@ -1,6 +1,7 @@
 """Tables and constraints, no decisions; one file per noun."""
 
 from jiangyan.models.absences import Absence
+from jiangyan.models.announcements import Announcement
 from jiangyan.models.authorities import Authority
 from jiangyan.models.declarations import Declaration
 from jiangyan.models.draws import Commitment, Draw
@@ -8,7 +9,7 @@ from jiangyan.models.evidence import Evidence, EvidenceUse
 from jiangyan.models.experts import Expert
 from jiangyan.models.extensions import Extension
 from jiangyan.models.filings import Filing
-from jiangyan.models.findings import Finding
+from jiangyan.models.findings import Finding, FindingStep
 from jiangyan.models.holidays import HolidayDay, HolidayYear
 from jiangyan.models.inspections import Inspection, PanelMember
 from jiangyan.models.invitations import Invitation
@@ -18,6 +19,7 @@ from jiangyan.models.mails import MailState, OutboxMail
 from jiangyan.models.marks import Mark
 from jiangyan.models.materials import MaterialCheck
 from jiangyan.models.notifications import Notification
+from jiangyan.models.objections import Objection, ObjectionAnswer
 from jiangyan.models.operations import Operation
 from jiangyan.models.papers import Paper
 from jiangyan.models.people import Appointment, Person
@@ -26,6 +28,7 @@ from jiangyan.models.projects import Move, Project
 from jiangyan.models.proposals import Proposal
 from jiangyan.models.publications import Publication
 from jiangyan.models.receipts import Receipt
+from jiangyan.models.rectifications import Rectification, RectificationReport, ReinspectionApplication
 from jiangyan.models.recusals import Recusal
 from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
 from jiangyan.models.sheets import Sheet
@@ -35,10 +38,11 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty", "Evidence",
-    "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "HolidayDay", "HolidayYear", "Inspection",
-    "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Notification",
-    "Operation", "OutboxMail", "PanelMember", "Paper", "Person", "Plan", "PlanApplication", "PlanPanel",
-    "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt", "Recusal",
+    "Absence", "Announcement", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
+    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "HolidayDay", "HolidayYear",
+    "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
+    "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail", "PanelMember", "Paper", "Person",
+    "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
+    "ReadingConfirmation", "Receipt", "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication",
     "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

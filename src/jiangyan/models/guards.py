@@ -13,6 +13,8 @@ APPEND_ONLY = (
     "jiangyan_syncedoperation",
     "jiangyan_planapplication", "jiangyan_visitentry",
     "jiangyan_declaration",
+    "jiangyan_objection", "jiangyan_objectionanswer", "jiangyan_findingstep", "jiangyan_rectification",
+    "jiangyan_rectificationreport", "jiangyan_reinspectionapplication",
 )
 
 _POSTGRESQL_FUNCTION = """

@@ -33,6 +33,8 @@ class Mark(Record):
     comment = models.TextField(blank=True, help_text="填写人的说明")
     override_reason = models.TextField(blank=True)
     correction_reason = models.TextField(blank=True)
+    carried_from = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+",
+                                     help_text="沿用的初验汇总分；空为本次评分")
     maker = models.ForeignKey("Person", models.PROTECT, related_name="+")
     server_at = models.DateTimeField()
     client_at = models.DateTimeField(null=True, blank=True)

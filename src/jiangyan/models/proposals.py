@@ -14,6 +14,7 @@ class ProposalKind(models.TextChoices):
     EXTEND = "extend", "延期"
     REOPEN_SHEET = "reopen_sheet", "重开打分表"
     CANCEL = "cancel", "取消建设项目"
+    ANNOUNCE = "announce", "公示"
 
 
 class ProposalState(models.TextChoices):

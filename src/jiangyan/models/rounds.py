@@ -37,6 +37,13 @@ def usual_reminder_days() -> list[int]:
     return [7, 3, 1]
 
 
+class DayKind(models.TextChoices):
+    """Which days a period in days counts."""
+
+    WORKING = "working", "工作日"
+    CALENDAR = "calendar", "自然日"
+
+
 class RubricEdition(models.Model):
     """The exact text of a rubric in use, found by its hash; never changed."""
 
@@ -69,6 +76,8 @@ class Round(Record):
     mails_held = models.BooleanField(default=True, help_text="邮件先由经办人放行")
     reminder_days = models.JSONField(default=usual_reminder_days, help_text="截止前几天提醒")
     overdue_reminders = models.CharField(max_length=8, choices=OverdueReminders.choices, default=OverdueReminders.WEEKLY)
+    objection_days = models.PositiveSmallIntegerField(null=True, blank=True, help_text="异议期的天数；空为不设")
+    objection_day_kind = models.CharField(max_length=10, choices=DayKind.choices, blank=True)
     version = models.PositiveIntegerField(default=1)
     created_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -80,6 +89,11 @@ class Round(Record):
             models.CheckConstraint(
                 condition=models.Q(pass_mark__isnull=True) | models.Q(pass_mark__gt=0, pass_mark__lte=100),
                 name="round_pass_mark_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(objection_days__isnull=True, objection_day_kind="")
+                | models.Q(objection_days__gte=1, objection_day_kind__in=DayKind.values),
+                name="round_objection_period",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="open") | (

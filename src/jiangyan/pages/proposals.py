@@ -76,7 +76,7 @@ class ReopeningForm(ReasonForm):
         return {"sheets": [int(one) for one in self.cleaned_data["sheets"]], **super().given()}
 
 
-FORMS: dict[str, type[ReasonForm]] = {"extend": ExtensionForm, "reopen_sheet": ReopeningForm}
+FORMS: dict[str, type[ReasonForm]] = {"extend": ExtensionForm, "reopen_sheet": ReopeningForm, "cancel": ReasonForm}
 """The form in which each kind is proposed."""
 
 

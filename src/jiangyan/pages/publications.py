@@ -25,7 +25,7 @@ def result_proposal(request: Asked, project_id: int) -> HttpResponse:
 
 def _page(request: Asked, project_id: int, problem: Problem | None = None) -> HttpResponse:
     found = standing(request.asker, project_id)
-    if found.relations & {"officer", "approver"} and publications.latest(found.project) is not None:
+    if found.relations & {"officer", "approver"} and publications.of_current(found.project) is not None:
         return redirect("result", project_id)
     if not may(found, "result.propose"):
         require(found, "result.confirm")

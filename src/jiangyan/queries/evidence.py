@@ -1,8 +1,8 @@
 """Evidence: what a project has, where it serves, and who may open it."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
-from jiangyan.models import Evidence, EvidenceUse, Project, Receipt
+from jiangyan.models import Evidence, EvidenceUse, Project, Receipt, ReinspectionApplication
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
 from jiangyan.queries.rights import Asker, may, require, standing
@@ -38,6 +38,11 @@ def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
 
 
 def _handed_in(kept: Evidence) -> bool:
+    if kept.uses.filter(Q(place__startswith="finding:") | Q(place__startswith="objection:")).exists():
+        return True
+    applied = ReinspectionApplication.objects.filter(project=kept.project_id).values_list("files", flat=True)
+    if any(entry["id"] == kept.pk for files in applied for entry in files):
+        return True
     manifests = Receipt.objects.filter(project=kept.project_id).values_list("manifest", flat=True)
     return any(entry["id"] == kept.pk for manifest in manifests for entry in manifest)
 

@@ -6,7 +6,7 @@ from typing import Any
 from jiangyan.models import Extension, Project
 from jiangyan.models.extensions import ExtensionSubject
 from jiangyan.problems import Problem
-from jiangyan.queries import publications
+from jiangyan.queries import rectifications
 from jiangyan.queries.clock import local
 from jiangyan.queries.rights import Standing
 from jiangyan.rulebook import deadlines
@@ -29,8 +29,9 @@ def before_of(project: Project) -> datetime:
 
 def latest(project: Project) -> datetime | None:
     """The last instant to which the running deadline may be moved: six months for a rectification, else open."""
-    published = publications.latest(project) if project.stage == "rectifying" else None
-    return deadlines.latest_limit(local(published.published_at)) if published else None
+    if project.stage != "rectifying":
+        return None
+    return deadlines.latest_limit(rectifications.counted_from(project))
 
 
 def check(found: Standing, given: Content, now: datetime) -> Content:
@@ -41,8 +42,8 @@ def check(found: Standing, given: Content, now: datetime) -> Content:
     project = found.project
     before, until = before_of(project), datetime.fromisoformat(given["until"])
     fault = deadlines.extension_fault(local(before), local(until), local(now))
-    if not fault and subject_of(project) == "rectification" and (published := publications.latest(project)):
-        fault = deadlines.limit_fault(local(until), local(published.published_at))
+    if not fault and subject_of(project) == "rectification":
+        fault = deadlines.limit_fault(local(until), rectifications.counted_from(project))
     if fault:
         raise Problem("extension.refused", detail=fault)
     if not given["reason"].strip():

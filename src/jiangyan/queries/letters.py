@@ -5,7 +5,7 @@ from typing import Any
 
 from jiangyan.models import Project, Receipt
 from jiangyan.problems import Problem
-from jiangyan.queries import findings, merged, publications, verdicts
+from jiangyan.queries import findings, merged, panels, publications, verdicts
 from jiangyan.queries.clock import SHANGHAI, database_now, local
 from jiangyan.queries.materials import place_of
 from jiangyan.queries.publications import Content
@@ -25,6 +25,8 @@ def stamp(moment: datetime | None, draft: bool) -> str | None:
 def opinion(found: Standing, draft: bool) -> Values:
     """验收意见书: from what was published; before that, for the panel and the bureau only, from their records."""
     published = publications.latest(found.project) if may(found, "result.read") else None
+    if published is not None and published.inspection_id != _current(found.project) and may(found, "merge.read"):
+        published = None  # the panel and the bureau already work on the repeat inspection
     if published is not None:
         return _letter(published.content, draft)
     merged.readable(found)
@@ -34,6 +36,11 @@ def opinion(found: Standing, draft: bool) -> Values:
         return _letter(_not_concluded(now) if draft else publications.head(now), draft)
     concluded = publications.Concluded(now, verdict)
     return _letter(publications.content(concluded, publications.usual_follow_up(concluded)), draft)
+
+
+def _current(project: Project) -> int | None:
+    inspection = panels.current_inspection(project)
+    return inspection.pk if inspection else None
 
 
 def _not_concluded(now: merged.Merging) -> Content:

@@ -60,6 +60,8 @@ def outcome(found: Opened, row: str) -> dict[str, Any]:
     mark = found.marks.get(row)
     if mark is None:
         return told(evaluate(found, row, None, None, ""), None)
+    if mark.carried_from_id is not None and mark.score is not None:
+        return told(Entry("scored", mark.score, None, ((mark.score, mark.score),), mark.reason), mark)
     return told(evaluate(found, row, mark.facts, number(mark.given), mark.override_reason), mark)
 
 

@@ -33,7 +33,16 @@ def eligible_experts(project: Project) -> QuerySet[Person]:
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
     barred = experts.barred(authority, local(database_now()).date()).values("person")
     rows = Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused)).exclude(pk__in=barred)
-    return rows.exclude(pk__in=experts.bound(list(rows), project)).order_by("display_name", "pk")
+    return rows.exclude(pk__in=experts.bound(list(rows), project)).exclude(
+        pk__in=_kept_out(project)).order_by("display_name", "pk")
+
+
+def _kept_out(project: Project) -> list[int]:
+    """The first panel, where the authority reads the notice so that a re-inspection needs a new one."""
+    from jiangyan.queries import reinspections
+
+    again = project.ordinal > 1 or project.stage == "reinspection_requested"
+    return reinspections.former(project) if again and reinspections.choice(project, reinspections.PANEL) == "fresh" else []
 
 
 def current_inspection(project: Project) -> Inspection | None:

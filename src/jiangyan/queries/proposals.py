@@ -8,7 +8,7 @@ from typing import Any
 from jiangyan.models import Project, Proposal
 from jiangyan.models.proposals import ProposalKind
 from jiangyan.problems import Problem
-from jiangyan.queries import extensions, reopenings
+from jiangyan.queries import cancellations, extensions, reopenings
 from jiangyan.queries.rights import DEEDS, RELATIONS, Standing, may, require
 
 Content = dict[str, Any]
@@ -31,6 +31,7 @@ class Kind:
 KINDS: dict[str, Kind] = {
     "extend": Kind("extension", extensions.check, extensions.told, extensions.consequence),
     "reopen_sheet": Kind("reopening", reopenings.check, reopenings.told, reopenings.consequence),
+    "cancel": Kind("cancellation", cancellations.check, cancellations.told, cancellations.consequence),
 }
 """Every kind has its carrying out in actions.proposals.CARRY_OUT and its form in pages.proposals.FORMS."""
 

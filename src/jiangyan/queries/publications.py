@@ -49,6 +49,16 @@ def latest(project: Project) -> Publication | None:
     return project.publications.select_related("confirmed_by").order_by("-pk").first()
 
 
+def of_ordinal(project: Project, ordinal: int) -> Publication | None:
+    """The newest publication about the first (1) or the repeat (2) inspection; None before."""
+    return project.publications.filter(inspection__ordinal=ordinal).select_related("confirmed_by").order_by("-pk").first()
+
+
+def of_current(project: Project) -> Publication | None:
+    """The newest publication about the inspection that the project is at now; None before."""
+    return of_ordinal(project, project.ordinal)
+
+
 def proposals(inspection: Inspection) -> list[Proposal]:
     """Proposals to publish this inspection's result, newest first, with both people."""
     rows = Proposal.objects.filter(inspection=inspection, kind="publish").order_by("-pk")

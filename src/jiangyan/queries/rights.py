@@ -26,6 +26,8 @@ _SCHEDULED = tuple(stage for stage in _ANY if stages.reached(stage, "scheduled")
 _SCORED = tuple(stage for stage in _ANY if stages.reached(stage, "scored"))
 _PUBLISHED = tuple(stage for stage in _ANY if stages.reached(stage, "passed") or stage in ("failed", "rectifying",
                    "reinspection_requested", "cancelled"))
+_ANSWERABLE = ("passed", "failed", "rectifying")
+_FAILED = ("failed", "rectifying", "reinspection_requested", "cancelled")
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ DEEDS: dict[str, Deed] = {
     "receipt.read": Deed("查看回执", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
     "materials.check": Deed("核对材料", _for((("centre",), ("submitted",)))),
     "materials.see": Deed("查看受理意见", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
-    "panel.assign": Deed("安排专家组和验收日期", _for((("officer",), ("accepted", "scheduled")))),
+    "panel.assign": Deed("安排专家组和验收日期", _for((("officer",), ("accepted", "scheduled", "reinspection_requested")))),
     "panel.see": Deed("查看专家组", _for((_OWN, _SCHEDULED), (("centre", "auditor"), _ANY), (_BUREAU, _ANY),
                                    (_PANEL, _SCHEDULED)), told=_OWN),
     "visit.see": Deed("查看现场验收安排", _for(((*_OWN, *_PANEL, *_BUREAU, "centre", "auditor"), _SCHEDULED))),
@@ -84,9 +86,37 @@ DEEDS: dict[str, Deed] = {
     "visit.undo": Deed("撤回现场验收的安排或开始", _for((("officer",), ("scheduled", "inspecting")))),
     "panel.substitute": Deed("递补专家组成员", _for((("officer",), ("scheduled", "inspecting")))),
     "recusal.declare": Deed("说明本人须回避", _for((_PANEL, ("scheduled", "inspecting")))),
+    "objection.see": Deed("查看异议和答复", _for((_OWN, _PUBLISHED), (("auditor",), _PUBLISHED), (_BUREAU, _PUBLISHED))),
+    "objection.raise": Deed("提出异议", _for((("own_head",), _ANSWERABLE))),
+    "objection.answer": Deed("答复异议", _for((("officer",), _ANSWERABLE))),
+    "correction.propose": Deed("提出更正结果", _for((("officer",), _ANSWERABLE))),
+    "correction.confirm": Deed("确认更正结果", _for((("approver",), _ANSWERABLE))),
+    "improvement.see": Deed("查看整改完善情况", _for((_OWN, ("passed", "completed")), (_BUREAU, ("passed", "completed")),
+                                             (("centre", "auditor"), ("passed", "completed")),
+                                             (_PANEL, ("passed", "completed")))),
+    "improvement.work": Deed("办理问题与建议", _for((_OWN, ("passed",)))),
+    "improvement.check": Deed("核查整改完善情况", _for((("officer",), ("passed",)))),
+    "project.complete": Deed("确认整改完成", _for((("officer",), ("passed",)))),
+    "rectification.set": Deed("下达限期整改", _for((("officer",), ("failed",)))),
+    "rectification.see": Deed("查看限期整改", _for((_OWN, _FAILED), (_BUREAU, _FAILED), (("auditor",), _FAILED),
+                                           (_PANEL, _FAILED))),
+    "rectification.write": Deed("填写整改报告", _for((_OWN, ("rectifying",)))),
+    "reinspection.apply": Deed("申请复验", _for((("own_head",), ("rectifying",)))),
+    "reinspection.decide": Deed("受理复验申请", _for((("officer",), ("reinspection_requested",)))),
+    "reinspection.compare": Deed("对照初验和复验", _for((tuple(RELATIONS), ()))),
+    "cancellation.propose": Deed("提出取消建设项目", _for((("officer",), ("failed", "rectifying")))),
+    "cancellation.confirm": Deed("确认取消建设项目", _for((("approver",), ("failed", "rectifying")))),
     "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }
+
+AGAIN: dict[str, tuple[str, ...]] = {
+    "result.read": (*_OWN, "centre", "auditor", *_BUREAU, *_PANEL),
+    "objection.see": (*_OWN, "auditor", *_BUREAU),
+    "rectification.see": (*_OWN, "auditor", *_BUREAU, *_PANEL),
+    "reinspection.compare": (*_OWN, "auditor", *_BUREAU, *_PANEL),
+}
+"""What stays open in every stage of a re-inspection: the first result and the way from it."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +233,8 @@ def _relations(by: Asker, project: Project) -> frozenset[str]:
 
 def may(found: Standing, deed: str) -> bool:
     """Whether the table allows `deed` to one of the relations in the project's stage."""
+    if found.project.ordinal > 1 and found.relations & set(AGAIN.get(deed, ())):
+        return True
     rule = DEEDS[deed]
     return any(found.project.stage in rule.allowed.get(relation, ()) and (found.told or relation not in rule.told)
                for relation in found.relations)

@@ -23,6 +23,8 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "round.prepare": ("起草批次", ("officer",)),
     "round.confirm": ("审批批次", ("approver",)),
     "holiday.edit": ("维护放假安排", ("officer",)),
+    "round.announce": ("提出公示", ("officer",)),
+    "round.announce_confirm": ("确认公示", ("approver",)),
     "unit.register": ("登记建设单位", ("officer",)),
     "expert.keep": ("维护专家库", ("officer",)),
     "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
@@ -133,7 +135,7 @@ def checklist(found: Round) -> list[Item]:
         Item("programmes", "项目类别与考核细则", "、".join(one.name for one in programmes),
              () if programmes else ("至少选择一个项目类别",)),
         _contacts(list(found.contacts.order_by("pk"))), _dates(found), _rules(found), _gates(found),
-        _readings(programmes),
+        _objections(found), _readings(programmes),
     ]
 
 
@@ -179,6 +181,11 @@ def _gates(found: Round) -> Item:
     return Item("gates", "分项最低分", f"{count} 项" if count else "不设（可不填）")
 
 
+def _objections(found: Round) -> Item:
+    note = f"结果发布后 {found.objection_days} 个{found.get_objection_day_kind_display()}内" if found.objection_days else "不设（可不填）"
+    return Item("objections", "异议期", note)
+
+
 def _readings(programmes: list[Programme]) -> Item:
     asked = readings.asked(programmes)
     shown = readings.each_once(asked)
@@ -203,6 +210,7 @@ def settings_of(found: Round) -> dict[str, Any]:
         "round": found.pk, "name": found.name, "notice_title": found.notice_title, "pass_mark": number(found.pass_mark),
         "notice_number": found.notice_number, "panel_size": found.panel_size, "merge_rule": found.merge_rule,
         "spread_threshold": number(found.spread_threshold), "section_gates": found.section_gates,
+        "objection_days": found.objection_days, "objection_day_kind": found.objection_day_kind,
         "must_have_rows": found.must_have_rows, "deadline_inclusive": found.deadline_inclusive,
         **{name: value.isoformat() if (value := getattr(found, name)) else None
            for name in ("submission_deadline", "visits_until", "rectification_until")},

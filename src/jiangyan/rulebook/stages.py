@@ -71,6 +71,9 @@ TABLE: tuple[Step, ...] = (
     Step("passed", "completed", ("officer",), "确认整改完成", "all_findings_closed"),
     Step("failed", "rectifying", ("officer",), "下达限期整改", "limit_within_six_months", ("limit", "reason")),
     Step("failed", "cancelled", _TWO, "取消建设项目", "two_people", ("reason",)),
+    Step("failed", "passed", _TWO, "更正为通过", "two_people", ("publication",)),
+    Step("rectifying", "passed", _TWO, "更正为通过", "two_people", ("publication",)),
+    Step("passed", "failed", _TWO, "更正为未通过", "two_people", ("publication",)),
     Step("rectifying", "reinspection_requested", ("own_head",), "申请复验", "report_handed_in", ("report",)),
     Step("rectifying", "cancelled", _TWO, "取消建设项目", "two_people", ("reason",)),
     Step("reinspection_requested", "rectifying", ("officer",), "不予受理复验申请", "", ("reason",)),
@@ -115,6 +118,13 @@ NEXT: dict[str, tuple[str, str]] = {
     "cancelled": ("", "建设项目已取消"),
 }
 
+NEXT_AGAIN: dict[str, tuple[str, str]] = {
+    "scheduled": ("专家组", "到现场开展复验"),
+    "inspecting": ("专家组", "打分、汇总并提交复验结论"),
+    "scored": ("主管部门", "核对并发布复验结果"),
+    "failed": ("主管部门", "复验仍不达标，由两人办理取消建设项目"),
+}
+"""What differs once the project is inspected again."""
 
 LATE: dict[str, tuple[str, str]] = {
     "preparing": ("主管部门", "提交截止时间已过，决定是否延期"),
@@ -124,13 +134,16 @@ LATE: dict[str, tuple[str, str]] = {
 """Where a missed deadline leaves the unit nothing to do, the bureau owes a decision."""
 
 
-def owed(stage: str, late: bool = False) -> tuple[str, str]:
+def owed(stage: str, late: bool = False, ordinal: int = 1) -> tuple[str, str]:
     """Who owes the next step of a stage and what it is; `late`: after the deadline in force has passed.
 
+    >>> owed("failed"), owed("failed", ordinal=2)
+    (('主管部门', '决定整改期限'), ('主管部门', '复验仍不达标，由两人办理取消建设项目'))
     >>> owed("preparing"), owed("rectifying", late=True)
     (('建设单位', '填写自评、上传材料并由负责人提交'), ('主管部门', '整改期限已过，决定延期或取消建设项目'))
     """
-    return LATE.get(stage, NEXT[stage]) if late else NEXT[stage]
+    usual = NEXT_AGAIN.get(stage, NEXT[stage]) if ordinal > 1 else NEXT[stage]
+    return LATE.get(stage, usual) if late else usual
 
 
 def lacking(step: Step, reason: str, record: Mapping[str, object]) -> list[str]:
