@@ -9,7 +9,7 @@ ROOMS = (
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
     "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels", "visits", "sheets",
     "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers", "proposals", "undo",
-    "plans", "plan_settings", "absences",
+    "plans", "plan_settings", "absences", "holidays",
 )
 
 urlpatterns: list[Any] = [

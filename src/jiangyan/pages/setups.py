@@ -1,5 +1,6 @@
 """Settling a drafted round item by item: checklist, contacts, dates, rules, least points."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions import rounds as actions
 from jiangyan.models import Round
-from jiangyan.models.rounds import MergeRule
+from jiangyan.models.rounds import MergeRule, OverdueReminders
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import InstantField, PlainField, carry_out, status
 from jiangyan.queries import rounds
@@ -74,6 +75,21 @@ class RulesForm(Versioned):
         (value, RULES[value] if "：" in RULES[value] else f"{label}：{RULES[value]}") for value, label in MergeRule.choices])
     spread_threshold = PlainField(label=gettext_lazy("极差提示"), max_length=5,
                                   help_text=gettext_lazy("各专家在一项上相差达到这个分数，汇总时突出显示。"))
+
+
+class RemindersForm(Versioned):
+    """Days before a deadline as people write a list, and how often after it."""
+
+    days_before = PlainField(label=gettext_lazy("截止前几天提醒"), max_length=60, required=False,
+                             help_text=gettext_lazy("用顿号、逗号或空格隔开，例如“7、3、1”；不填就不在截止前提醒。"))
+    overdue = forms.ChoiceField(label=gettext_lazy("逾期以后"), widget=forms.RadioSelect, choices=OverdueReminders.choices)
+
+    def clean_days_before(self) -> list[int]:
+        """The days as whole numbers."""
+        parts = re.split(r"[、,，;；\s]+", self.cleaned_data["days_before"].strip())
+        if not all(part.isascii() and part.isdigit() for part in parts if part):
+            raise forms.ValidationError(_("只写天数，例如“7、3、1”"))
+        return [int(part) for part in parts if part]
 
 
 def _found(request: Asked, round_id: int) -> Round:
@@ -167,6 +183,18 @@ def rules(request: Asked, round_id: int) -> HttpResponse:
 
 
 @door("round.prepare", "GET", "POST")
+def reminders(request: Asked, round_id: int) -> HttpResponse:
+    """When people are reminded of deadlines; also while the round is open."""
+    found = _found(request, round_id)
+    form = RemindersForm(request.POST or None, initial={
+        "version": found.version, "overdue": found.overdue_reminders,
+        "days_before": _("、").join(str(days) for days in found.reminder_days)})
+    return _settle(request, found, form, "reminders", lambda: actions.change_reminders(
+        operation(request), round_id, form.cleaned_data["version"], form.cleaned_data["days_before"],
+        form.cleaned_data["overdue"]))
+
+
+@door("round.prepare", "GET", "POST")
 def gates(request: Asked, round_id: int) -> HttpResponse:
     """Least points per section and per row, for authorities that want them."""
     found = _found(request, round_id)
@@ -198,5 +226,6 @@ urls: list[Any] = [
     path("rounds/<int:round_id>/setup/contacts/", contacts, name="round_contacts"),
     path("rounds/<int:round_id>/setup/dates/", dates, name="round_dates"),
     path("rounds/<int:round_id>/setup/rules/", rules, name="round_rules"),
+    path("rounds/<int:round_id>/setup/reminders/", reminders, name="round_reminders"),
     path("rounds/<int:round_id>/setup/gates/", gates, name="round_gates"),
 ]
