@@ -16,14 +16,18 @@ function chineseMaps(): Plugin {
   }
 }
 
-// Two scripts that know nothing of each other, each in one file with a fixed name: app.js for every page, viewer.js for
-// the sandboxed frame that draws PDF files (`--mode viewer`). Django's static files storage adds the hashes.
+// Scripts that know nothing of each other, each in one file with a fixed name: app.js for every page, viewer.js for the
+// sandboxed frame that draws PDF files (`--mode viewer`), charts.js for overviews (`--mode charts`).
+const INPUTS: Record<string, Record<string, string>> = {
+  viewer: { viewer: 'front/viewer/viewer.ts' },
+  charts: { charts: 'front/charts/charts.ts' },
+}
 export default defineConfig(({ mode }) => ({
   publicDir: false,
   plugins: mode === 'viewer' ? [chineseMaps()] : [],
   build: {
     outDir: OUT,
-    emptyOutDir: mode !== 'viewer',
+    emptyOutDir: !(mode in INPUTS),
     sourcemap: false,
     target: 'es2022',
     cssCodeSplit: false,
@@ -32,7 +36,7 @@ export default defineConfig(({ mode }) => ({
     rollupOptions: {
       checks: { eval: false, pluginTimings: false }, // htmx names eval; our settings and the page's policy forbid it
       transform: mode === 'viewer' ? { define: { 'import.meta': '{}' } } : {}, // asked for by the drawing package in Node only
-      input: mode === 'viewer' ? { viewer: 'front/viewer/viewer.ts' } : { app: 'front/app.ts' },
+      input: INPUTS[mode] ?? { app: 'front/app.ts' },
       output: {
         format: 'iife',
         entryFileNames: '[name].js',

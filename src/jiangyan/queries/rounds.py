@@ -26,6 +26,7 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "round.announce": ("提出公示", ("officer",)),
     "round.announce_confirm": ("确认公示", ("approver",)),
     "unit.register": ("登记建设单位", ("officer",)),
+    "round.overview": ("查看批次总览", ("officer", "approver", "centre", "auditor")),
     "expert.keep": ("维护专家库", ("officer",)),
     "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
     "draw.prepare": ("办理专家抽取", ("officer",)),

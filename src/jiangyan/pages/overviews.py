@@ -1,0 +1,61 @@
+"""The round at a glance: charts that stand on tables, each to be taken away as CSV; printed as it stands."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+
+from jiangyan.pages.doors import Asked, door
+from jiangyan.pages.tags import points
+from jiangyan.printing.lists import text_list
+from jiangyan.problems import Problem
+from jiangyan.queries import rounds
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.figures import Cell, Figure
+from jiangyan.queries.overviews import overview
+
+
+@door("round.overview")
+def round_overview(request: Asked, round_id: int) -> HttpResponse:
+    """Every figure that this person may see."""
+    found = rounds.round_for(request.asker, round_id, *rounds.DEEDS["round.overview"][1])
+    figures = overview(request.asker, found)
+    return render(request, "overviews/overview.html", {
+        "round": found, "at": database_now(),
+        "figures": [_drawn(one, reverse("round_figure", args=[found.pk, one.code])) for one in figures]})
+
+
+def _drawn(figure: Figure, address: str) -> dict[str, Any]:
+    links = [*figure.links, *[None] * (len(figure.rows) - len(figure.links))]
+    return {"code": figure.code, "title": _(figure.title), "note": _(figure.note), "chart": figure.chart, "csv": address,
+            "empty": _(figure.empty), "heads": [_(head) for head in figure.heads], "wide": figure.code.startswith("losses"),
+            "rows": [{"cells": [_cell(cell) for cell in row], "url": reverse("project", args=[link]) if link else ""}
+                     for row, link in zip(figure.rows, links, strict=True)]}
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    """What stands in the table, and the number that the chart reads."""
+    if isinstance(cell, Decimal):
+        return {"words": points(cell), "value": cell}
+    return {"words": "" if cell is None else cell, "value": cell if isinstance(cell, int) else None}
+
+
+@door("round.overview")
+def round_figure(request: Asked, round_id: int, code: str) -> HttpResponse:
+    """One figure as CSV."""
+    found = rounds.round_for(request.asker, round_id, *rounds.DEEDS["round.overview"][1])
+    figure = next((one for one in overview(request.asker, found) if one.code == code), None)
+    if figure is None:
+        raise Problem("not_found")
+    answer = HttpResponse(text_list(figure.heads, figure.rows), content_type="text/csv; charset=utf-8")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{code}.csv"'
+    return answer
+
+
+urls: list[Any] = [
+    path("rounds/<int:round_id>/overview/", round_overview, name="round_overview"),
+    path("rounds/<int:round_id>/overview/<str:code>.csv", round_figure, name="round_figure"),
+]

@@ -1,0 +1,115 @@
+"""The round at a glance: how far its projects are, who is late, what is missing, who visits whom this week."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from jiangyan.models import EvidenceUse, Inspection, PanelMember, Project, Round, Sheet
+from jiangyan.queries import overview_points, rounds
+from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.figures import Figure
+from jiangyan.queries.projects import BY_SUBMISSION, due_in
+from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.rulebook import deadlines, stages
+
+LATE_SHOWN = 20
+WEEK = timedelta(days=7)
+PROGRESS = ("officer", "approver", "auditor")
+"""Roles that may know how far each panel is."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """One project as far as an overview needs it."""
+
+    pk: int
+    unit: str
+    name: str
+    programme: str
+    stage: str
+    due: datetime | None
+
+
+def overview(by: Asker, found: Round) -> list[Figure]:
+    """Every figure that the asker may see, in order; recusals taken out, a constant number of queries."""
+    now, seen = database_now(), visible_projects(by).filter(round=found)
+    rows = seen.order_by("pk").values_list("pk", "unit__name", "name", "programme__code", "stage", "deadline")
+    projects = [Glance(*row[:5], due_in(found, row[4], row[5])) for row in rows]
+    names = {one.code: one.name for one in found.programmes.order_by("pk")}
+    figures = [_funnel(projects, names), _late(projects, now), _materials(found, projects), _visits(found, projects, now)]
+    if set(rounds.roles_at(by, found.authority_id)) & set(PROGRESS):
+        figures.append(_panels(projects))
+    return [*figures, *overview_points.figures(by, found, projects, names)]
+
+
+def _funnel(projects: list[Glance], names: dict[str, str]) -> Figure:
+    """How many projects have come at least as far as each stage of the straight way; the ones off it by name."""
+    rows: list[list[Any]] = []
+    for milestone in stages.LINE:
+        reached = Counter(one.programme for one in projects if stages.reached(one.stage, milestone)
+                          and not (milestone in ("passed", "completed") and one.stage not in ("passed", "completed")))
+        rows.append([stages.STAGES[milestone], *(reached[code] for code in names)])
+    for stage in ("returned", "failed", "rectifying", "reinspection_requested", "cancelled"):
+        there = Counter(one.programme for one in projects if one.stage == stage)
+        if there:
+            rows.append([f"其中：{stages.STAGES[stage]}", *(there[code] for code in names)])
+    return Figure("stages", "走到哪一步", "至少走到这一步的项目数", "stacked", ["阶段", *names.values()], rows if projects else [],
+                  empty="登记建设单位以后，这里显示各阶段的项目数。")
+
+
+def _late(projects: list[Glance], now: datetime) -> Figure:
+    late = sorted((one for one in projects if one.due is not None and one.due < now), key=lambda one: (one.due, one.pk))
+    rows = [[one.unit, stages.STAGES[one.stage], stages.NEXT[one.stage][0], deadlines.left_words(now, one.due)]
+            for one in late[:LATE_SHOWN] if one.due]
+    note = f"共 {len(late)} 个，列出最久的 {LATE_SHOWN} 个" if len(late) > LATE_SHOWN else "过了截止时间还没有走到下一步的项目"
+    return Figure("late", "已经逾期", note, "none", ["单位", "阶段", "等谁", "逾期"], rows,
+                  [one.pk for one in late[:LATE_SHOWN]], empty="没有逾期的项目。")
+
+
+def _materials(found: Round, projects: list[Glance]) -> Figure:
+    """Per required material, how many of the projects that still prepare have no file for it (one query)."""
+    preparing = [one.pk for one in projects if one.stage in BY_SUBMISSION]
+    wanted = [item for item in found.notice.get("materials", []) if not item.get("is_self_assessment")]
+    places = [f"material:{item['code']}" for item in wanted]
+    there = dict(EvidenceUse.objects.filter(project__round=found, project__stage__in=BY_SUBMISSION, project__in=_among(preparing),
+                                            place__in=places, removed_at__isnull=True)
+                 .order_by().values_list("place").annotate(Count("project", distinct=True))) if preparing else {}
+    rows = [[item["name"], len(preparing) - there.get(place, 0), there.get(place, 0)] for item, place in zip(wanted, places, strict=True)]
+    return Figure("materials", "材料还缺多少", f"还在准备的 {len(preparing)} 个项目", "stacked", ["材料", "还缺", "已上传"],
+                  rows if preparing else [], empty="没有还在准备材料的项目。")
+
+
+def _among(projects: list[int]) -> Any:
+    """The ids as a subquery: a thousand of them would be a thousand parameters."""
+    return Project.objects.filter(pk__in=projects) if len(projects) < 500 else Project.objects.filter(
+        pk__gte=min(projects), pk__lte=max(projects))
+
+
+def _visits(found: Round, projects: list[Glance], now: datetime) -> Figure:
+    """Visits of the coming seven days, in order (one query)."""
+    today, known = local(now).date(), {one.pk: one for one in projects}
+    rows = Inspection.objects.filter(
+        project__round=found, project__stage__in=("scheduled", "inspecting"), merged_at__isnull=True,
+        visit_on__gte=today, visit_on__lt=today + WEEK).order_by("visit_on", "pk").values_list("project", "visit_on", "place")
+    told = [(pk, day, place) for pk, day, place in rows if pk in known and day is not None]
+    return Figure("visits", "本周现场验收", "今天起七天内", "none", ["单位", "日期", "地点"],
+                  [[known[pk].unit, f"{day.month}月{day.day}日", place or "未填"] for pk, day, place in told],
+                  [pk for pk, _day, _place in told], empty="七天内没有安排现场验收。")
+
+
+def _panels(projects: list[Glance]) -> Figure:
+    """Filed sheets of the panels that are at work (one query)."""
+    known = {one.pk: one for one in projects if one.stage == "inspecting"}
+    seated = PanelMember.objects.filter(inspection__project__in=known, inspection__merged_at__isnull=True, left_at__isnull=True)
+    seats = set(seated.values_list("inspection__project", "person")) if known else set()
+    sheets = Sheet.objects.filter(Q(project__in=known), kind="expert", inspection__merged_at__isnull=True)
+    filed: Counter[int] = Counter()
+    for pk, owner, at in sheets.values_list("project", "owner", "filed_at") if known else ():
+        filed[pk] += (pk, owner) in seats and at is not None
+    size = Counter(pk for pk, _person in seats)
+    order = sorted(known, key=lambda pk: (size[pk] == filed[pk], known[pk].unit))
+    return Figure("panels", "专家组进度", "正在验收的项目，已提交的打分表", "stacked", ["单位", "已提交", "未提交"],
+                  [[known[pk].unit, filed[pk], size[pk] - filed[pk]] for pk in order], order, empty="现在没有正在验收的项目。")
