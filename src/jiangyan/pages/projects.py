@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jiangyan.actions import panels as actions
@@ -13,8 +14,8 @@ from jiangyan.models import Project
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import points
-from jiangyan.queries import moves, panels, rounds
-from jiangyan.queries.projects import due_of, handed_in, own
+from jiangyan.queries import extensions, moves, panels, proposals, rounds
+from jiangyan.queries.projects import due_of, handed_in, owed, own
 from jiangyan.queries.rights import Standing, may, standing
 from jiangyan.rulebook import stages
 
@@ -42,8 +43,9 @@ LINKS: tuple[tuple[str, str, str], ...] = (
 @door("signed_in")
 def index(request: Asked) -> HttpResponse:
     """The asker's projects: those of their unit, or those whose panel they sit on."""
-    cards = [{"project": one, "stage": _(stages.STAGES[one.stage]), "owes": _(stages.NEXT[one.stage][0]),
-              "what": _(stages.NEXT[one.stage][1]), "due": due_of(one)} for one in own(request.asker)]
+    now = timezone.now()
+    cards = [{"project": one, "stage": _(stages.STAGES[one.stage]), "owes": _(owes), "what": _(what), "due": due_of(one)}
+             for one in own(request.asker) for owes, what in [owed(one, now)]]
     return render(request, "projects/index.html", {"cards": cards, "expert": request.asker.has("expert")})
 
 
@@ -63,6 +65,14 @@ def _facts(found: Standing) -> list[dict[str, Any]]:
     return [{"label": label, "value": value} for label, value in rows]
 
 
+def _pending(found: Standing) -> list[dict[str, Any]]:
+    """Decisions of two people that wait for the second one, for those who may know of them."""
+    if not may(found, "proposals.see"):
+        return []
+    return [{"label": one.get_kind_display(), "by": one.proposed_by.display_name, "at": one.proposed_at,
+             "who": proposals.deciders(one.kind)} for one in proposals.of_project(found.project) if one.state == "pending"]
+
+
 @door("project.see", "GET", "POST")
 def project(request: Asked, project_id: int) -> HttpResponse:
     """The project's facts, links and history; POST starts the inspection on site."""
@@ -80,7 +90,8 @@ def project(request: Asked, project_id: int) -> HttpResponse:
     return render(request, "projects/project.html", {
         "project": found.project, "round": found.project.round, "strip": strip, "facts": _facts(found), "links": _links(found),
         "inspection": inspection, "self_total": points(self_sheet.total) if self_sheet else "",
-        "receipts": handed_in(found),
+        "receipts": handed_in(found), "extensions": extensions.of_project(found.project) if may(found, "extension.see") else [],
+        "pending": _pending(found),
         "may_start": may(found, "inspection.start"),
         "may_list": bool(set(found.relations) & set(rounds.STAFF)),
         "moves": [{"from": _(stages.STAGES[one.origin]), "to": _(stages.STAGES[one.target]), "at": one.moved_at,

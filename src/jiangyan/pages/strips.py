@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangyan.queries import receipts, rectifications
+from jiangyan.queries import projects
 from jiangyan.queries.rights import Standing, may
 from jiangyan.rulebook import stages
 
@@ -25,16 +25,13 @@ NEXT_ACTIONS: tuple[tuple[str, str, str], ...] = (
 
 
 def strip(found: Standing) -> dict[str, Any]:
-    """What parts/strip.html draws for this person: `stages`, `owes`, `what`, `until`, `action`."""
+    """What parts/strip.html draws for this person: `stages`, `owes`, `what`, `until` (`planned`: by the round's plan), `action`."""
     project = found.project
-    late = rectifications.overdue(project, timezone.now())
-    owes, what = stages.owed(project.stage, late, project.ordinal)
-    until = receipts.deadline_of(project) if project.stage in ("preparing", "returned") and (
-        project.deadline or project.round.submission_deadline) else (
-        project.deadline if project.stage == "rectifying" else None)
+    owes, what = projects.owed(project, timezone.now())
+    until = projects.due_of(project)
     action = next(({"label": _(label), "url": reverse(name, args=[project.pk])}
                    for deed, name, label in NEXT_ACTIONS if may(found, deed)
                    and not (project.stage == "accepted" and deed == "result.read")
                    and not (project.ordinal > 1 and deed == "rectification.set")), None)
     return {"stages": [{"label": _(label), "state": state} for label, state in stages.strip(project.stage)],
-            "owes": _(owes), "what": _(what), "until": until, "action": action}
+            "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}

@@ -6,6 +6,8 @@ from django.db.models import Exists, OuterRef, Q
 
 from jiangyan.models import PanelMember, Project, Receipt, Round
 from jiangyan.queries.rights import Asker, Standing, may, visible_projects
+from jiangyan.rulebook import stages
+from jiangyan.rulebook.deadlines import is_late
 
 BY_SUBMISSION = ("preparing", "returned")
 BY_VISITS = ("submitted", "accepted", "scheduled", "inspecting", "scored")
@@ -32,6 +34,19 @@ def due_in(found: Round, stage: str, deadline: datetime | None) -> datetime | No
     if stage == "passed":
         return found.rectification_until
     return deadline if stage == "rectifying" else None
+
+
+def late(project: Project, now: datetime) -> bool:
+    """Whether the unit missed the deadline of its present stage, to the instant; only its own deadlines count."""
+    due = due_of(project)
+    if due is None or project.stage not in (*BY_SUBMISSION, "rectifying"):
+        return False
+    return is_late(now, due, project.round.deadline_inclusive if project.stage in BY_SUBMISSION else True)
+
+
+def owed(project: Project, now: datetime) -> tuple[str, str]:
+    """Who owes the next step of the project now, and what it is."""
+    return stages.owed(project.stage, late(project, now), project.ordinal)
 
 
 def handed_in(found: Standing) -> list[Receipt]:

@@ -79,6 +79,7 @@ DEEDS: dict[str, Deed] = {
     "result.read": Deed("查看验收结果", _for((_OWN, _PUBLISHED), (("centre", "auditor"), _PUBLISHED),
                                      (_BUREAU, _SCORED), (_PANEL, _SCORED))),
     "proposals.see": Deed("查看须两人办理的事项", _for((("officer", "approver", "auditor"), _ANY))),
+    "extension.see": Deed("查看延期", _for((_OWN, _ANY), (("centre", "auditor"), _ANY), (_BUREAU, _ANY))),
     "extension.propose": Deed("提出延期", _for((("officer",), (*_DRAFT, "rectifying")))),
     "extension.confirm": Deed("确认延期", _for((("approver",), (*_DRAFT, "rectifying")))),
     "reopening.propose": Deed("提出重开打分表", _for((("officer",), ("inspecting", "scored")))),

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from jiangyan.models import Move, Project, Round
-from jiangyan.queries import todo_panels, todo_staff, todo_units
+from jiangyan.queries import todo_decisions, todo_panels, todo_staff, todo_units
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.rounds import STAFF, visible_rounds
 from jiangyan.rulebook import stages
@@ -53,6 +53,7 @@ def _all(by: Asker) -> Iterator[todo_units.Found]:
     if by.has("centre"):
         yield from todo_staff.to_check(by)
     if by.has("officer"):
+        yield from todo_decisions.to_decide(by)
         yield from todo_staff.to_arrange(by)
     if by.has("approver"):
         yield from todo_staff.to_confirm(by)

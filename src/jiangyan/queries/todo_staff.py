@@ -12,7 +12,7 @@ from jiangyan.queries.todo_units import Found
 LIMIT = 30
 """So many lines a kind; the round's table has them all."""
 
-OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed")}
+OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed", "reinspection_requested")}
 """The stages in which the next step is this role's, so that they are not told as waiting for others."""
 
 CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result"}
@@ -37,7 +37,7 @@ def to_arrange(by: Asker) -> Iterator[Found]:
         yield "prepare_round", None, draft, None, {}
     pending = Proposal.objects.filter(project=OuterRef("pk"), state="pending", kind="publish")
     visit = Inspection.objects.filter(project=OuterRef("pk")).order_by("-ordinal").values("visit_on")[:1]
-    projects = (_of(by, "officer").filter(stage__in=("accepted", "scheduled", "scored", "failed"))
+    projects = (_of(by, "officer").filter(stage__in=OWN["officer"] + ("scheduled",))
                 .annotate(pending=Exists(pending), visit_on=Subquery(visit)))
     today = local(database_now()).date()
     overdue = projects.filter(stage="scheduled", visit_on__lt=today)
@@ -48,7 +48,9 @@ def to_arrange(by: Asker) -> Iterator[Found]:
     for project in projects.filter(stage="scored").order_by("pk")[:LIMIT]:
         yield "wait_approver" if project.pending else "publish", project, None, None, {}
     for project in projects.filter(stage="failed").order_by("pk")[:LIMIT]:
-        yield "decide", project, None, None, {}
+        yield "cancel" if project.ordinal > 1 else "decide", project, None, None, {}
+    for project in projects.filter(stage="reinspection_requested").order_by("pk")[:LIMIT]:
+        yield "decide_reinspection", project, None, None, {}
 
 
 def to_confirm(by: Asker) -> Iterator[Found]:

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from jiangyan.models import EvidenceUse, Inspection, MaterialCheck, Project, Round, Sheet
+from jiangyan.queries import projects
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.materials import place_of
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.sheets import rubric_of
@@ -29,18 +31,35 @@ def own_projects(by: Asker) -> QuerySet[Project]:
 
 
 def tasks(by: Asker) -> Iterator[Found]:
-    """Fill in, hand in, confirm, amend, read the result; or whom the unit waits for. Three queries."""
-    projects = list(own_projects(by))
-    drafts = [one for one in projects if one.stage in ("preparing", "returned")]
+    """Fill in, hand in, confirm, amend, read the result; or whom the unit waits for. Three queries and the clock."""
+    found, now = list(own_projects(by)), database_now()
+    drafts = [one for one in found if one.stage in ("preparing", "returned")]
     uses = EvidenceUse.objects.filter(project__in=drafts, removed_at__isnull=True, place__startswith="material:")
     there = set(uses.values_list("project", "place"))
     refused = _refused(drafts)
-    for project in projects:
+    for project in found:
+        yield from _waits(project, now)
         if project in drafts:
             yield from _draft(by, project, there, refused.get(project.pk, 0))
         elif kind := WAITING.get(project.stage) or RESULT.get(project.stage):
             yield kind, project, None, None, {
                 "visit_on": project.visit_on}  # type: ignore[attr-defined]
+
+
+def _waits(project: Project, now: datetime) -> Iterator[Found]:
+    """The decision of the bureau that the project waits for, if it waits for one."""
+    late = projects.late(project, now)
+    until = projects.due_of(project)
+    if late and project.stage in projects.BY_SUBMISSION:
+        yield "wait_extension", project, None, None, {"until": until}
+    elif late and project.stage == "rectifying":
+        yield "wait_limit_decision", project, None, None, {"until": until}
+    elif project.stage == "failed":
+        yield "wait_cancellation" if project.ordinal > 1 else "wait_limit", project, None, None, {}
+    elif project.stage == "reinspection_requested":
+        yield "wait_reinspection", project, None, None, {}
+    elif project.stage == "rectifying":
+        yield "rectify", project, None, until, {}
 
 
 def _refused(drafts: list[Project]) -> dict[int, int]:
