@@ -64,6 +64,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "visit.notice_unsent": "现场验收通知还没有送达，现在不能%(deed)s。主管部门送达通知后即可查看。",
         "visit.notice_known": "现场验收通知已于%(at)s送达，之后时间和地点没有改动，不需要重复通知。",
         "visit.unfixed": "这个项目还没有定现场验收的日期，或者原定安排已经取消。请先定好时间和地点。",
+        "visit_record.open": "本批次要求现场验收记录齐全后才能提交结论，还缺：%(steps)s。请补记后再提交。",
         "plan.unset": "这个批次还没有验收日程。请先填写日程条件：起止日期、时段和每天的家数。",
         "plan.conflicts": "日程里有 %(count)s 处不能成立，没有应用：%(what)s。请调整后再应用。",
         "plan.same": "日程和已经定下的安排一样，没有需要应用的改动。",

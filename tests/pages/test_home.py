@@ -119,7 +119,7 @@ def test_an_expert_scores_files_and_the_lead_merges(cast: Cast, seen: Seen) -> N
             cast.fill("college", expert, cast.sheet("college", "expert", expert))
         finalise(request(expert), cast.sheet("college", "expert", expert).pk)
     assert (_lists(seen(member))["等待别人"], _lists(seen(cast.lead))["今天要做的"]) == (
-        [f"等待组长汇总：{_name(cast)}"], [f"汇总并提交结论：{_name(cast)}"])
+        [f"等待组长汇总：{_name(cast)}"], [f"填写现场验收记录：{_name(cast)}", f"汇总并提交结论：{_name(cast)}"])
     proposal = Proposal.objects.create(kind="deduction", round=cast.round, project=project, proposed_by=cast.lead,
                                        inspection=project.inspections.get(), proposed_at=timezone.now())
     assert _lists(seen(member))["今天要做的"] == [f"会签总分扣分：{_name(cast)}"]

@@ -34,7 +34,8 @@ def checked_name(name: str) -> str:
     return name
 
 
-def _checked(arrived: Arrived) -> tuple[str, file_types.FileType]:
+def checked(arrived: Arrived) -> tuple[str, file_types.FileType]:
+    """Name and type of a file that can be kept; Problem evidence.name, .too_large, .empty or .type for any other."""
     name = checked_name(arrived.original_name)
     if arrived.too_large:
         raise Problem("evidence.too_large", name=name, size=_size_words(arrived.size or 0),
@@ -68,7 +69,7 @@ def keep_in(request: Request, project: Project, arrived: Arrived, place: str) ->
 
     Answers id, name, sha256 and size, as `take_in`; the same refusals.
     """
-    name, kind = _checked(arrived)
+    name, kind = checked(arrived)
     files.keep(arrived.place, arrived.sha256)
     kept = _known(project, arrived, name) or Evidence.objects.create(
         project=project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,

@@ -46,12 +46,14 @@ class Dates:
 
 @dataclass(frozen=True)
 class Rules:
-    """Pass mark (points as text), panel size, merge rule, and the spread from which a row is pointed out."""
+    """Pass mark (points as text), panel size, merge rule, the spread from which a row is pointed out, and whether a
+    conclusion needs a whole record of the visit."""
 
     pass_mark: str
     panel_size: int
     merge_rule: str
     spread_threshold: str = "1"
+    visit_record_required: bool = False
 
 
 def create(request: Request, authority_id: int, notice_id: str, name: str, codes: Sequence[str]) -> Answer:
@@ -168,6 +170,7 @@ def change_rules(request: Request, round_id: int, version: int, rules: Rules) ->
             raise Problem("round.setting", field="极差提示", detail=fault)
         found.pass_mark, found.spread_threshold = Decimal(rules.pass_mark), Decimal(rules.spread_threshold)
         found.panel_size, found.merge_rule = rules.panel_size, rules.merge_rule
+        found.visit_record_required = rules.visit_record_required
         return asdict(rules)
 
     return _change(request, round_id, version, "rules", asdict(rules), change)

@@ -5,7 +5,7 @@ from jiangyan.actions.merged import open_for_merging
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import verdicts
+from jiangyan.queries import verdicts, visit_records
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.merged import Merging
 from jiangyan.queries.sheets import number
@@ -21,6 +21,7 @@ def conclude(request: Request, project_id: int, opinion: str, seen: str = "") ->
     def work() -> Answer:
         found = open_for_merging(request, project_id)
         judged = _judged(found, opinion, seen)
+        _recorded(found)
         now = database_now()
         verdict = Verdict.objects.create(
             inspection=found.inspection, version=found.inspection.verdicts.count() + 1, total=verdicts.total(judged),
@@ -39,6 +40,13 @@ def conclude(request: Request, project_id: int, opinion: str, seen: str = "") ->
         return {"verdict": verdict.pk, "passed": verdict.passed, "total": number(verdict.total)}
 
     return once(request, "verdict.conclude", {"project": project_id, "opinion": opinion, "seen": seen}, work)
+
+
+def _recorded(found: Merging) -> None:
+    """Passes unless the round asks for a whole record of the visit and something before the conclusion is missing."""
+    if found.project.round.visit_record_required and (
+            lacking := visit_records.of_inspection(found.opened.standing, found.inspection).before):
+        raise Problem("visit_record.open", steps="；".join(lacking))
 
 
 def _judged(found: Merging, opinion: str, seen: str) -> Judged:

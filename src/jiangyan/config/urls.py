@@ -6,10 +6,10 @@ from typing import Any
 from django.urls import include, path
 
 ROOMS = (
-    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics", "overviews",
-    "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels", "visits", "sheets",
-    "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers", "proposals", "undo",
-    "plans", "plan_settings", "absences", "holidays",
+    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
+    "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
+    "visits", "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",
+    "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records",
 )
 
 urlpatterns: list[Any] = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import evidence as actions
 from jiangyan.actions.operations import Request
 from jiangyan.intake.file_types import ALLOWED, SHOWN_IN_PLACE, TYPES
-from jiangyan.models import Evidence, Project
+from jiangyan.models import Evidence, Project, VisitPhoto
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import size
 from jiangyan.problems import Problem
@@ -122,17 +122,18 @@ def page_of(project_id: int, place: str) -> str:
 @door("self_assessment.read")
 def evidence(request: Asked, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
-    return _sealed(asked.readable_evidence(request.asker, evidence_id), as_attachment=True)
+    return sealed(asked.readable_evidence(request.asker, evidence_id), as_attachment=True)
 
 
 @door("self_assessment.read")
 def evidence_view(request: Asked, evidence_id: int) -> HttpResponse:
     """A PDF or picture for the viewer beside the row; other kinds only come as downloads."""
     kept = asked.readable_evidence(request.asker, evidence_id)
-    return _sealed(kept, as_attachment=kept.media_type not in SHOWN_IN_PLACE)
+    return sealed(kept, as_attachment=kept.media_type not in SHOWN_IN_PLACE)
 
 
-def _sealed(kept: Evidence, as_attachment: bool) -> HttpResponse:
+def sealed(kept: Evidence | VisitPhoto, as_attachment: bool) -> HttpResponse:
+    """The kept bytes as an answer that a browser can only look at."""
     response = FileResponse(files.read(kept.sha256), as_attachment=as_attachment, filename=kept.name,
                             content_type=kept.media_type)
     response.block_size = 256 * 1024

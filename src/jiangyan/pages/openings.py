@@ -48,6 +48,7 @@ def settled(found: Round, editable: bool) -> list[dict[str, Any]]:
         (_("专家组人数"), str(found.panel_size or ""), "round_rules"),
         (_("汇总办法"), found.get_merge_rule_display() if found.merge_rule else "", "round_rules"),
         (_("极差提示"), _points(found.spread_threshold), "round_rules"),
+        (_("现场验收记录"), _("齐全后才能提交结论") if found.visit_record_required else _("不全时提醒"), "round_rules"),
         (_("分项最低分"), "；".join(_leasts(found)) or _("不设"), "round_gates"),
     ]
     return [_row(label, value, page, found, editable) for label, value, page in rows]

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import plans as actions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
+from jiangyan.queries import holidays, rounds
 from jiangyan.queries import plans as asked
-from jiangyan.queries import rounds
 from jiangyan.queries.plans import Planned, Planning
 from jiangyan.queries.solutions import solve
 from jiangyan.rulebook.arranging import Place
@@ -64,6 +64,7 @@ def page(request: Asked, planning: Planning, problem: Problem | None = None, ope
     context = {"round": planning.round, "plan": planning.plan, "found": planning, "may": may, "problem": problem,
                "hard": [one for one in planning.conflicts if one.hard], "soft": [one for one in planning.conflicts if not one.hard],
                "changes": len(asked.changes(planning)), "listed": request.GET.get("view") == "list",
+               "unknown_years": asked.unknown_years(planning.plan, holidays.known()),
                "rows": _grid(planning, marks), "unplaced": [_card(one, {}) for one in planning.unplaced],
                "lines": [_line(planning, one, marks) for one in planning.visits if one.visit.day],
                "moving": _moving(planning, chosen, marks) if chosen and may else None}

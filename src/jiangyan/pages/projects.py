@@ -29,6 +29,7 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("project.submit", "submission", "提交前核对"),
     ("visit.see", "visit", "现场验收时间和地点"),
     ("panel.see", "panel", "专家组和现场验收安排"),
+    ("visit_record.read", "visit_record", "现场验收记录"),
     ("expert_sheet.own", "own_sheet", "本人的打分表"),
     ("merge.read", "merged", "汇总打分表"),
     ("result.propose", "result_proposal", "核对并发布结果"),

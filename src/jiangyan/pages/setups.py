@@ -75,6 +75,9 @@ class RulesForm(Versioned):
         (value, RULES[value] if "：" in RULES[value] else f"{label}：{RULES[value]}") for value, label in MergeRule.choices])
     spread_threshold = PlainField(label=gettext_lazy("极差提示"), max_length=5,
                                   help_text=gettext_lazy("各专家在一项上相差达到这个分数，汇总时突出显示。"))
+    visit_record_required = forms.BooleanField(
+        label=gettext_lazy("现场验收记录不全，不能提交结论"), required=False,
+        help_text=gettext_lazy("签到、听取汇报、提问、开展工作四部分；不勾选则只提醒。"))
 
 
 class RemindersForm(Versioned):
@@ -175,11 +178,12 @@ def rules(request: Asked, round_id: int) -> HttpResponse:
     found = _found(request, round_id)
     form = RulesForm(request.POST or None, initial={
         "version": found.version, "pass_mark": number(found.pass_mark), "panel_size": found.panel_size,
-        "merge_rule": found.merge_rule, "spread_threshold": number(found.spread_threshold)})
+        "merge_rule": found.merge_rule, "spread_threshold": number(found.spread_threshold),
+        "visit_record_required": found.visit_record_required})
     return _settle(request, found, form, "rules", lambda: actions.change_rules(
         operation(request), round_id, form.cleaned_data["version"],
         actions.Rules(*(form.cleaned_data[key] for key in ("pass_mark", "panel_size", "merge_rule",
-                                                           "spread_threshold")))))
+                                                           "spread_threshold", "visit_record_required")))))
 
 
 @door("round.prepare", "GET", "POST")

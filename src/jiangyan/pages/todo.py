@@ -37,6 +37,9 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
     "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),
     "countersign": ("deduction", gettext_lazy("会签总分扣分"), gettext_lazy("另一位专家提出总分扣分，须由您会签或退回")),
+    "record": ("visit_record", gettext_lazy("填写现场验收记录"), gettext_lazy("还有没记的：%(steps)s")),
+    "unnotified": ("visit", gettext_lazy("送达现场验收通知"), gettext_lazy("验收日期%(visit_on)s；送达以前建设单位看不到专家组")),
+    "plan": ("plan", gettext_lazy("排现场验收日程（%(count)s 个项目待排）"), gettext_lazy("也可以逐个安排；一起排可以避开冲突")),
     "merge": ("merged", gettext_lazy("汇总并提交结论"), gettext_lazy("全体专家的打分表都已提交")),
     "wait_head": ("submission", gettext_lazy("等待单位负责人确认提交"), gettext_lazy("自评和材料已齐，请负责人用自己的账号登录提交")),
     "wait_centre": ("project", gettext_lazy("等待受理中心核对材料"), ""),
@@ -95,7 +98,7 @@ def _said(name: str, value: Any) -> str:
 
 def address(page: str, project: int | None, found: int | None) -> str:
     """The page about a project or a round; "" where this installation has none."""
-    subject = found if page in ("round", "round_setup", "round_proposal") or project is None else project
+    subject = found if page in ("round", "round_setup", "round_proposal", "plan") or project is None else project
     try:
         return reverse(page, args=[subject])
     except NoReverseMatch:

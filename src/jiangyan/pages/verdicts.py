@@ -12,10 +12,10 @@ from jiangyan.actions import verdicts as actions
 from jiangyan.pages import conclusions, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
-from jiangyan.queries import findings, merged, publications
+from jiangyan.queries import findings, merged, publications, visit_records
 from jiangyan.queries.rights import require
 
-SHOWN_IN_PLACE = ("reason.missing", "verdict.stale", "merge.stale", "sheet.gaps", "proposal.pending")
+SHOWN_IN_PLACE = ("reason.missing", "verdict.stale", "merge.stale", "sheet.gaps", "proposal.pending", "visit_record.open")
 
 
 @door("merge.write", "GET", "POST")
@@ -39,6 +39,7 @@ def conclusion(request: Asked, project_id: int) -> HttpResponse:
     return render(request, "merged/conclusion.html", conclusions.foot(found) | {
         "strip": strips.strip(found.opened.standing), "problem": problem, "seen": found.seen,
         "findings": findings.of_inspection(found.inspection), "opinion": request.POST.get("opinion", ""),
+        "lacking": visit_records.of_inspection(found.opened.standing, found.inspection).before,
         "unexplained": publications.unexplained(found)}, status=problem.status if problem else 200)
 
 

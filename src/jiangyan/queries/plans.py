@@ -18,11 +18,12 @@ from jiangyan.models import (
     Recusal,
     Round,
 )
-from jiangyan.queries import notices, rounds
+from jiangyan.queries import holidays, notices, rounds
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import DEEDS, Asker, visible_projects
 from jiangyan.queries.visits import hours_words
 from jiangyan.rulebook import deadlines, plans
+from jiangyan.rulebook.calendar import Calendar, is_working_day
 from jiangyan.rulebook.plans import Conflict, Engagement, Panel, Setting, Slot, Travel, Visit
 
 STAGES = DEEDS["panel.assign"].allowed["officer"]
@@ -68,10 +69,16 @@ class Planning:
         return [one for one in self.visits if one.visit.day is None]
 
 
-def working_days(first: date, last: date) -> list[date]:
-    """The working days from first to last, both included."""
+def working_days(first: date, last: date, known: Calendar | None = None) -> list[date]:
+    """The working days from first to last, both included, by the holiday table; of a year it does not know, Monday to Friday."""
+    table = holidays.known() if known is None else known
     days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return [day for day in days if day.weekday() < 5]
+    return [day for day in days if (is_working_day(table, day) if day.year in table.years else day.weekday() < 5)]
+
+
+def unknown_years(plan: Plan, known: Calendar) -> list[int]:
+    """Years of the window of which the holiday table knows nothing yet."""
+    return [year for year in range(plan.first_day.year, plan.last_day.year + 1) if year not in known.years]
 
 
 def travel_of(found: Round) -> dict[str, Any]:
@@ -139,14 +146,15 @@ def _barred(rows: list[PlannedVisit], crews: dict[int, list[Person]]) -> dict[in
 def _setting(found: Round, plan: Plan, crews: dict[int, list[Person]], rows: list[PlannedVisit], seen: set[int]) -> Setting:
     people = {person.pk: person.display_name for crew in crews.values() for person in crew}
     left_out = {date.fromisoformat(one) for one in plan.left_out}
-    working = set(working_days(plan.first_day, plan.last_day))
+    known = holidays.known()
+    working = set(working_days(plan.first_day, plan.last_day, known))
     days = tuple(sorted(working - left_out))
     placed = {row.day for row in rows if row.day is not None}
     absent = frozenset(Absence.objects.filter(person__in=people, withdrawn_at__isnull=True).values_list("person", "day"))
     return Setting(
         days, slots_of(plan), plan.per_day, local(database_now()).date(),
         local(found.visits_until - timedelta(microseconds=1)).date() if found.visits_until else None,
-        frozenset(day for day in placed if not working_days(day, day)), absent,
+        frozenset(day for day in placed if not working_days(day, day, known)), absent,
         (*_elsewhere(people, rows), *_hidden(crews, rows, seen)), travel_in(plan), people, found.panel_size or 0)
 
 

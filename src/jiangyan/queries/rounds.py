@@ -212,6 +212,7 @@ def settings_of(found: Round) -> dict[str, Any]:
         "notice_number": found.notice_number, "panel_size": found.panel_size, "merge_rule": found.merge_rule,
         "spread_threshold": number(found.spread_threshold), "section_gates": found.section_gates,
         "objection_days": found.objection_days, "objection_day_kind": found.objection_day_kind,
+        "visit_record_required": found.visit_record_required,
         "must_have_rows": found.must_have_rows, "deadline_inclusive": found.deadline_inclusive,
         **{name: value.isoformat() if (value := getattr(found, name)) else None
            for name in ("submission_deadline", "visits_until", "rectification_until")},

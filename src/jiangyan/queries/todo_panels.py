@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from jiangyan.models import PanelMember, Proposal, Sheet
+from jiangyan.queries import visit_records
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.sheets import rubric_of
@@ -12,7 +13,7 @@ from jiangyan.queries.todo_units import Found
 
 
 def tasks(by: Asker) -> Iterator[Found]:
-    """The asker's seats on panels that are at work or about to be, in three queries."""
+    """The asker's seats on panels that are at work or about to be, in four queries."""
     seats = list(PanelMember.objects.filter(
         person=by.person, left_at__isnull=True, inspection__merged_at__isnull=True,
         inspection__project__in=visible_projects(by), inspection__project__stage__in=("scheduled", "inspecting"))
@@ -22,8 +23,9 @@ def tasks(by: Asker) -> Iterator[Found]:
     for sheet in Sheet.objects.filter(inspection__in=[seat.inspection_id for seat in seats], kind="expert",
                                       owner__seats__inspection=F("inspection"), owner__seats__left_at__isnull=True):
         sheets.setdefault(sheet.inspection_id or 0, []).append(sheet)
+    lacking = visit_records.steps_open([seat.inspection for seat in seats if seat.is_lead])
     for seat in seats:
-        yield from _seat(by, seat, sheets.get(seat.inspection_id, []))
+        yield from _seat(by, seat, sheets.get(seat.inspection_id, []), lacking)
 
 
 def _deductions(by: Asker) -> QuerySet[Proposal]:
@@ -31,7 +33,7 @@ def _deductions(by: Asker) -> QuerySet[Proposal]:
         proposed_by=by.person)
 
 
-def _seat(by: Asker, seat: PanelMember, sheets: list[Sheet]) -> Iterator[Found]:
+def _seat(by: Asker, seat: PanelMember, sheets: list[Sheet], lacking: dict[int, list[str]]) -> Iterator[Found]:
     project, visit = seat.inspection.project, seat.inspection.visit_on
     if project.stage == "scheduled":
         due = visit is not None and visit <= local(database_now()).date()
@@ -45,6 +47,8 @@ def _seat(by: Asker, seat: PanelMember, sheets: list[Sheet]) -> Iterator[Found]:
         yield "file" if own.rows_scored == rows else "score", project, None, None, {
             "scored": own.rows_scored, "rows": rows}
     unfiled = sum(sheet.filed_at is None for sheet in sheets)
+    if seat.is_lead and project.pk in lacking:
+        yield "record", project, None, None, {"steps": lacking[project.pk]}
     if seat.is_lead and not unfiled:
         yield "merge", project, None, None, {}
     elif own is not None and own.filed_at is not None:

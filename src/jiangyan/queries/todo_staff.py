@@ -1,8 +1,9 @@
 """What the centre, the officers and the approvers have to do."""
 
+from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from jiangyan.models import Inspection, Project, Proposal, Round
 from jiangyan.queries.clock import database_now, local
@@ -41,8 +42,18 @@ def to_arrange(by: Asker) -> Iterator[Found]:
                 .annotate(pending=Exists(pending), visit_on=Subquery(visit)))
     today = local(database_now()).date()
     overdue = projects.filter(stage="scheduled", visit_on__lt=today)
-    for project in projects.filter(stage="accepted").order_by("pk")[:LIMIT]:
+    waiting = list(projects.filter(stage="accepted").select_related("round").order_by("pk"))
+    together = Counter(project.round for project in waiting)
+    for found, count in together.items():
+        if count > 1:
+            yield "plan", None, found, None, {"count": count}
+    for project in waiting[:LIMIT]:
         yield "arrange", project, None, None, {}
+    untold = Inspection.objects.filter(
+        project=OuterRef("pk"), visit_on__gte=today, called_off_at__isnull=True, merged_at__isnull=True).exclude(
+        notice_sequence__isnull=False, notice_sequence=F("sequence"))
+    for project in projects.filter(Exists(untold), stage="scheduled").order_by("visit_on", "pk")[:LIMIT]:
+        yield "unnotified", project, None, None, {"visit_on": project.visit_on}
     for project in overdue.order_by("visit_on", "pk")[:LIMIT]:
         yield "visit_overdue", project, None, None, {"visit_on": project.visit_on}
     for project in projects.filter(stage="scored").order_by("pk")[:LIMIT]:
