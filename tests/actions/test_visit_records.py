@@ -3,8 +3,8 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from jiangyan.actions import findings, merged, panels, verdicts
-from jiangyan.actions.visit_records import bring_in, remove_photo, save, take_photo
+from jiangyan.actions import findings, merged, panels, verdicts, visit_records
+from jiangyan.actions.visit_records import bring_in, remove_photo, take_photo
 from jiangyan.models import JournalLine, VisitEntry, VisitPhoto
 from jiangyan.problems import Problem
 from jiangyan.queries import visit_records as asked
@@ -31,7 +31,7 @@ def record(cast, who=None):
 
 
 def write(cast, kind, item="", base=0, who=None, **content):
-    return save(request(who or cast.lead), studio(cast), kind, item, content, base)
+    return visit_records.write(request(who or cast.lead), studio(cast), kind, item, content, base)
 
 
 def fill(cast) -> None:
@@ -68,7 +68,7 @@ def test_the_slower_hand_gets_the_other_version(inspecting) -> None:
 
 def test_a_line_is_taken_away_but_stays_on_record(inspecting) -> None:
     write(inspecting, "site", "s1", place="一号车间")
-    save(request(inspecting.lead), studio(inspecting), "site", "s1", {}, 1, removed=True)
+    visit_records.write(request(inspecting.lead), studio(inspecting), "site", "s1", {}, 1, removed=True)
     assert (record(inspecting).lines["site"], VisitEntry.objects.count()) == ([], 2)
 
 
@@ -125,7 +125,7 @@ def test_photos_are_kept_as_pictures_only(inspecting) -> None:
                                            ("centre", "rights.denied"), ("outsider", "not_found")])
 def test_only_the_panel_writes(inspecting, who, word) -> None:
     asking = request(getattr(inspecting, who))
-    for deed in (lambda: save(asking, studio(inspecting), "report", "", {}, 0), lambda: bring_in(asking, studio(inspecting)),
+    for deed in (lambda: visit_records.write(asking, studio(inspecting), "report", "", {}, 0), lambda: bring_in(asking, studio(inspecting)),
                  lambda: take_photo(asking, studio(inspecting), arrived(PNG, "a.png"))):
         with pytest.raises(Problem) as refusal:
             deed()

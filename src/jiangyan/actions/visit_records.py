@@ -26,7 +26,7 @@ def _writable(request: Request, project_id: int) -> tuple[Standing, Inspection]:
     return found, asked.inspection_of(found)
 
 
-def save(request: Request, project_id: int, kind: str, item: str, given: Mapping[str, str], base_version: int,
+def write(request: Request, project_id: int, kind: str, item: str, given: Mapping[str, str], base_version: int,
          removed: bool = False) -> Answer:
     """Saves one line as its next version (or takes it away); answers version and instant.
 

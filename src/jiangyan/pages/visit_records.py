@@ -85,7 +85,7 @@ def visit_entry(request: Asked, project_id: int, kind: str, item: str) -> HttpRe
     given = {field.name: plain(request.POST.get(field.name, "")).replace("：", ":") if field.clock
              else request.POST.get(field.name, "") for field in KINDS[kind].fields}
     try:
-        answer = actions.save(operation(request), project_id, kind, name, given, _version(request), "remove" in request.POST)
+        answer = actions.write(operation(request), project_id, kind, name, given, _version(request), "remove" in request.POST)
     except Problem as problem:
         if problem.status not in (412, 422):
             raise
