@@ -55,3 +55,8 @@ def test_a_deadline_is_only_moved_later_and_not_into_the_past() -> None:
     now = END + timedelta(days=2)
     faults = [deadlines.extension_fault(END, until, now) for until in (END - SECOND, END, END + SECOND, now, now + SECOND)]
     assert [one[:9] for one in faults] == ["新的截止时间须晚于"] * 2 + ["新的截止时间已经过"] * 2 + [""]
+
+
+def test_a_deadline_at_midnight_belongs_to_the_day_before() -> None:
+    assert [deadlines.last_day(_at(*one)).isoformat() for one in ((2026, 1, 1), (2026, 1, 1, 0, 0, 1), (2024, 3, 1))] == [
+        "2025-12-31", "2026-01-01", "2024-02-29"]

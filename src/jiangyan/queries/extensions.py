@@ -6,7 +6,7 @@ from typing import Any
 from jiangyan.models import Extension, Project
 from jiangyan.models.extensions import ExtensionSubject
 from jiangyan.problems import Problem
-from jiangyan.queries import rectifications
+from jiangyan.queries import holidays, rectifications
 from jiangyan.queries.clock import local
 from jiangyan.queries.rights import Standing
 from jiangyan.rulebook import deadlines
@@ -49,13 +49,13 @@ def check(found: Standing, given: Content, now: datetime) -> Content:
     if not given["reason"].strip():
         raise Problem("reason.missing", what="为什么延期；建设单位会看到")
     return {"subject": subject_of(project), "before": local(before).isoformat(), "until": local(until).isoformat(),
-            "reason": given["reason"].strip()}
+            "remark": holidays.remark(deadlines.last_day(local(until))), "reason": given["reason"].strip()}
 
 
 def told(content: Content) -> list[tuple[str, str]]:
     """A proposed extension as labels and values for a page."""
     return [("延期的期限", ExtensionSubject(content["subject"]).label), ("原截止时间", _words(content["before"])),
-            ("新截止时间", _words(content["until"])), ("理由", content["reason"])]
+            ("新截止时间", f"{_words(content['until'])}（{content['remark']}）"), ("理由", content["reason"])]
 
 
 def consequence(content: Content) -> str:

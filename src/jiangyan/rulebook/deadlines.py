@@ -1,6 +1,6 @@
 """Deadlines as instants: late or not, days left, how far they may be moved, and how they are written."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from jiangyan.rulebook.calendar import add_months
 
@@ -62,6 +62,15 @@ def extension_fault(before: datetime, until: datetime, now: datetime) -> str:
     if until <= before:
         return f"新的截止时间须晚于原来的截止时间（{words(before)}）"
     return "新的截止时间已经过去" if until <= now else ""
+
+
+def last_day(moment: datetime) -> date:
+    """The day that a deadline belongs to: midnight ends the day before.
+
+    >>> last_day(datetime(2025, 3, 19)), last_day(datetime(2025, 3, 19, 0, 1))
+    (datetime.date(2025, 3, 18), datetime.date(2025, 3, 19))
+    """
+    return (moment - timedelta(microseconds=1)).date()
 
 
 def words(moment: datetime) -> str:
