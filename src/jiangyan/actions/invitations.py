@@ -1,6 +1,7 @@
 """Answering an invitation: accepting, declaring one's ties, declining, or letting the time pass."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -90,13 +91,11 @@ def lapse(request: Request, draw_id: int) -> Answer:
     return once(request, "invitation.lapse", {"draw": draw_id}, work)
 
 
-def lapse_due() -> int:
-    """Closes every invitation whose time is over, in every draw, and asks reserves; how many. Meant to run by the clock."""
-    count = 0
-    for pk in sorted(set(invitations.overdue(database_now()).values_list("draw", flat=True))):
+def lapse_due(now: datetime) -> None:
+    """Closes every invitation whose time is over at `now`, in every draw, and asks reserves: a duty of actions.ticks."""
+    for pk in sorted(set(invitations.overdue(now).values_list("draw", flat=True))):
         with transaction.atomic():
-            count += _lapsed(None, Draw.objects.select_for_update(of=("self",)).select_related("round").get(pk=pk))
-    return count
+            _lapsed(None, Draw.objects.select_for_update(of=("self",)).select_related("round").get(pk=pk))
 
 
 def _lapsed(by: Person | None, draw: Draw) -> int:

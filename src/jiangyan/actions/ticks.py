@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
-from jiangyan.actions import mails
+from jiangyan.actions import invitations, mails
 from jiangyan.models import Duty
 from jiangyan.queries.clock import database_now
 
@@ -21,6 +21,7 @@ class Work:
 
 
 DUTIES: tuple[Work, ...] = (
+    Work("invitations", timedelta(minutes=10), invitations.lapse_due),
     Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
 )
 

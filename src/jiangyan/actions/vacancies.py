@@ -3,9 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from jiangyan.actions import journal
+from django.urls import reverse
+
+from jiangyan.actions import journal, notifications
 from jiangyan.models import Draw, Expert, Invitation, PanelMember, Person, Project, Recusal
-from jiangyan.queries import draws
+from jiangyan.queries import draws, invitations
 from jiangyan.queries.clock import SHANGHAI, database_now, local
 from jiangyan.rulebook import drawing
 from jiangyan.rulebook.candidates import Candidate
@@ -77,6 +79,9 @@ def ask(by: Person | None, stepping: Invitation, leaving: Invitation | None, pro
     journal.append(by, "invitation.asked", project, {
         "draw": stepping.draw_id, "invitation": stepping.pk, "person": stepping.person_id, "rank": stepping.rank,
         "replaces": leaving.pk if leaving else None})
+    # Without the project: a line that names it would tell the unit before the ties are declared.
+    notifications.notify("expert_invited", None, [stepping.person],
+                         path=reverse("invitation_link", args=[invitations.token(stepping)]))
     return stepping
 
 

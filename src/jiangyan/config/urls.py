@@ -9,7 +9,8 @@ ROOMS = (
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
     "visits", "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",
-    "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records",
+    "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records", "experts",
+    "conditions", "draws", "commitments", "invitations", "substitutes",
 )
 
 urlpatterns: list[Any] = [

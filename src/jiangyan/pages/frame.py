@@ -17,6 +17,7 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "home", ()),
     ("批次", "rounds", ("officer", "approver", "centre", "auditor")),
     ("建设单位", "units", ("officer", "approver", "centre", "auditor")),
+    ("专家库", "experts", ("officer", "approver", "auditor")),
     ("放假安排", "holidays", ("officer",)),
     ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
     ("不便参加的日子", "absences", ("expert",)),

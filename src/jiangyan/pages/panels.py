@@ -81,6 +81,8 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
         "progress": may(found, "expert_sheets.progress"),
         "candidates": panels.candidates(found.project, search, chosen.experts) if assigning else [], "search": search,
         "size": found.project.round.panel_size, "may_recuse": may(found, "recusal.impose"),
+        "may_substitute": may(found, "panel.substitute"), "may_declare": may(found, "recusal.declare"),
+        "may_draw": assigning and found.project.stage != "scheduled",
         "recusals": panels.recusals(found), "people": panels.recusable(found),
     }, status=refusal.status if refusal else 200)
 

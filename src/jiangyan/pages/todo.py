@@ -20,6 +20,17 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "read_result": ("result", gettext_lazy("查看验收结果"), gettext_lazy("结果已发布：失分项目、原因和整改要求")),
     "check": ("materials_check", gettext_lazy("核对材料"), gettext_lazy("%(at)s提交，等待受理或退回")),
     "prepare_round": ("round_setup", gettext_lazy("继续筹备批次"), gettext_lazy("批次开启以前，建设单位不能提交自评")),
+    "answer_invitation": ("invitation", gettext_lazy("答复能否参加验收"), gettext_lazy("%(round)s；到期未答复由候补递补")),
+    "declare_ties": ("invitation", gettext_lazy("申报利害关系并承诺"), gettext_lazy("%(round)s；申报后才能看到验收的单位")),
+    "seal_draw": ("draw", gettext_lazy("核对并封存抽取名单"), gettext_lazy("第 %(draw)s 号抽取；封存后双方才能承诺")),
+    "commit_draw": ("draw", gettext_lazy("为专家抽取提交承诺"), gettext_lazy("第 %(draw)s 号抽取；名单已封存")),
+    "reveal_draw": ("draw", gettext_lazy("揭示抽取的随机内容"), gettext_lazy("第 %(draw)s 号抽取；双方都已承诺")),
+    "lapse_draw": ("draw", gettext_lazy("有专家逾期未答复"), gettext_lazy("第 %(draw)s 号抽取；请由候补递补")),
+    "fill_place": ("draw", gettext_lazy("候补用尽，请决定由谁接替"), gettext_lazy("第 %(draw)s 号抽取；不决定，专家组无法组成")),
+    "make_panel": ("draw", gettext_lazy("指定组长，组成专家组"), gettext_lazy("第 %(draw)s 号抽取；全部成员已同意并承诺")),
+    "panel_short": ("panel", gettext_lazy("专家组缺人，请决定由谁递补"), gettext_lazy("有成员退出，人数不足时不能汇总")),
+    "wait_draw_side": ("draw", gettext_lazy("等待另一方承诺或揭示"), gettext_lazy("第 %(draw)s 号抽取")),
+    "wait_answers": ("draw", gettext_lazy("等待专家答复"), gettext_lazy("第 %(draw)s 号抽取；还有 %(count)s 人未答复或未承诺")),
     "arrange": ("panel", gettext_lazy("安排专家组和验收日期"), gettext_lazy("材料已受理，还没有排期")),
     "visit_overdue": ("project", gettext_lazy("现场验收还没有开始"), gettext_lazy("原定%(visit_on)s；请联系组长，或改期")),
     "publish": ("result_proposal", gettext_lazy("核对并提出发布结果"), gettext_lazy("专家组已提交结论，建设单位还看不到")),
@@ -72,7 +83,7 @@ def shown(task: Task, now: datetime) -> dict[str, Any]:
     late = task.until is not None and task.until < now
     reasons = [str(why) % numbers if why else "", _after(task, late)]
     return {"label": f"{str(label) % numbers}{'：' if about else ''}{about}",
-            "url": address(page, task.project.pk if task.project else None, task.round.pk if task.round else None),
+            "url": address(page, task.project.pk if task.project else task.numbers.get(page), task.round.pk if task.round else None),
             "why": "；".join(reason for reason in reasons if reason), "late": late,
             "when": f"{instant(task.until)}（{left(task.until)}）" if task.until else ""}
 
@@ -81,6 +92,8 @@ def _after(task: Task, late: bool) -> str:
     """What follows when the deadline is missed."""
     if task.until is None or task.kind == "rectify":
         return ""
+    if task.kind in ("answer_invitation", "declare_ties"):
+        return _("已过期限，席位将由候补递补") if late else ""
     return _("已过截止时间，不能再提交，请联系受理中心") if late else _("逾期系统不再接收")
 
 

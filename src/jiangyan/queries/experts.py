@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from jiangyan.models import Declaration, Expert, Invitation, PanelMember, Person, Project, Round
+from jiangyan.models import Declaration, Expert, Invitation, JournalLine, PanelMember, Person, Project, Round
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker
 from jiangyan.queries.rounds import DEEDS
@@ -139,3 +139,9 @@ def barred(authority_id: int, today: date) -> QuerySet[Expert]:
     """Entries of the pool that are suspended or out of their term on this day."""
     return Expert.objects.filter(authority=authority_id).filter(
         ~Q(suspended="") | Q(term_until__lt=today) | Q(term_from__gt=today))
+
+
+def history(found: Expert) -> list[JournalLine]:
+    """Who added, changed, suspended or resumed this entry, newest first (one query)."""
+    return list(JournalLine.objects.filter(deed__startswith="expert.", content__expert=found.pk).select_related("actor")
+                .order_by("-position")[:30])

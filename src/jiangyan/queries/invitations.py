@@ -91,3 +91,8 @@ def appointable(here: draws.Standing, leaving: Invitation) -> list[Candidate]:
     urns = candidates.urns([fresh[pk] for pk in here.people if pk in fresh and pk not in drawn], here.rules)
     found = urns.finance if leaving.seat == "finance" else urns.ordinary
     return sorted(found, key=lambda one: (one.load, one.id))
+
+
+def stepping_in() -> QuerySet[Invitation]:
+    """Reserves who were asked to step in for one project alone and have not settled it."""
+    return Invitation.objects.filter(project__isnull=False, state__in=("asked", "accepted"))

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count
 
 from jiangyan.models import Move, Project, Round
-from jiangyan.queries import todo_decisions, todo_panels, todo_staff, todo_units
+from jiangyan.queries import todo_decisions, todo_draws, todo_panels, todo_staff, todo_units
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.rounds import STAFF, visible_rounds
 from jiangyan.rulebook import stages
@@ -58,7 +58,10 @@ def _all(by: Asker) -> Iterator[todo_units.Found]:
     if by.has("approver"):
         yield from todo_staff.to_confirm(by)
     if by.has("expert"):
+        yield from todo_draws.to_answer(by)
         yield from todo_panels.tasks(by)
+    if by.has("officer", "auditor"):
+        yield from todo_draws.to_draw(by)
     if by.has(*STAFF):
         yield from _stages(by)
 
