@@ -107,3 +107,26 @@ def test_me_and_out_again(everybody, program) -> None:
     assert (me["username"], [role["role"] for role in me["roles"]]) == ("officer", ["officer"])
     assert officer.call("DELETE", "session").status_code == 204
     assert officer.call("GET", "me").status_code == 401
+
+
+def test_every_move_of_the_table_has_its_way(everybody, program) -> None:
+    from jiangyan.api.moves import CARRIED_OUT, OTHERWISE
+    from jiangyan.rulebook.stages import TABLE
+
+    assert [step for step in TABLE if (step.origin, step.target) not in OTHERWISE and step.target not in CARRIED_OUT] == []
+    assert [pair for pair in OTHERWISE if pair not in {(step.origin, step.target) for step in TABLE}] == []
+
+
+def test_a_failed_project_rectifies_asks_again_or_is_cancelled(everybody, program) -> None:
+    from tests.rectifying import fail, report
+
+    fail(everybody, "studio")
+    place, until = f"projects/{everybody.projects['studio'].pk}/moves", (timezone.now() + timedelta(days=60)).isoformat()
+    officer, head, approver = program("officer"), program("studio-head"), program("approver")
+    assert officer.call("POST", place, {"to": "rectifying", "reason": "示例"}).json()["code"] == "request.malformed"
+    assert officer.call("POST", place, {"to": "rectifying", "until": until, "reason": "示例"}).json()["stage"] == "rectifying"
+    assert head.call("POST", place, {"to": "reinspection_requested"}).json()["code"] == "report.gaps"
+    report(everybody, "studio")
+    assert head.call("POST", place, {"to": "reinspection_requested"}).json()["stage"] == "reinspection_requested"
+    assert officer.call("POST", place, {"to": "rectifying", "reason": "材料不全（示例）"}).json()["stage"] == "rectifying"
+    assert approver.call("POST", place, {"to": "completed"}).json()["code"] == "stage.wrong"

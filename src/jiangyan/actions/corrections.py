@@ -14,6 +14,7 @@ from jiangyan.queries.clock import database_now
 from jiangyan.queries.corrections import Corrections
 from jiangyan.queries.publications import Concluded
 from jiangyan.queries.rights import Standing, require, standing
+from jiangyan.queries.sheets import number
 from jiangyan.rulebook.scoring import Entry
 
 
@@ -60,7 +61,10 @@ def confirm(request: Request, project_id: int, proposal_id: int) -> Answer:
             total=content["total"], proposed_by=proposal.proposed_by, confirmed_by=request.by.person, published_at=now)
         step = _move(request, found, made)
         journal.append(request.by.person, "correction.confirmed", found.project, {
-            **step, "proposal": proposal.pk, "publication": made.pk, "marks": marks, "content": journal.digest(content)})
+            **step, "proposal": proposal.pk, "publication": made.pk, "sheet": given.merging.opened.sheet.pk, "marks": marks,
+            "content": journal.digest(content), "verdict": corrected.verdict.pk, "passed": corrected.verdict.passed,
+            "total": number(corrected.verdict.total), "deduction": number(corrected.verdict.deduction),
+            "opinion": journal.digest(corrected.verdict.opinion)})
         return {"publication": made.pk, "stage": found.project.stage}
 
     return once(request, "correction.confirm", {"project": project_id, "proposal": proposal_id}, work)

@@ -52,6 +52,6 @@ def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
         yours = problem.values["entered"]
         body |= {"current": mark(problem.values.get("current")),
                  "yours": {"facts": yours.facts, "score": yours.score, "comment": yours.comment}}
-    if problem.word.endswith(".gaps"):
+    if problem.word.endswith(".gaps") and "rows" in problem.values:
         body["rows"] = str(problem.values["rows"]).split("、")
     return json(body, problem.status, "application/problem+json")

@@ -1,26 +1,40 @@
 """Moving a project along the table of stages: the target says which action carries it out."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import materials, panels, proposals, publications, receipts, undo, verdicts
+from jiangyan.actions import (
+    corrections,
+    improvements,
+    materials,
+    panels,
+    proposals,
+    publications,
+    receipts,
+    rectifications,
+    reinspections,
+    undo,
+    verdicts,
+)
 from jiangyan.actions.materials import Opinion
 from jiangyan.actions.operations import Answer, Request
 from jiangyan.api import projects
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
-from jiangyan.queries import proposals as two_people
 from jiangyan.queries.materials import checked_places
 from jiangyan.queries.rights import Standing, standing
 from jiangyan.rulebook import stages
 
 router = Router(tags=["projects"])
+
+
+Deed = Callable[[Request, Standing, "Move"], Answer]
 
 
 class Judged(BaseModel):
@@ -45,6 +59,7 @@ class Move(BaseModel):
     sheets: list[int] = []
     opinion: str = ""
     follow_up: str = ""
+    until: datetime | None = None
 
 
 def _submitted(request: Request, found: Standing, move: Move) -> Answer:
@@ -86,20 +101,62 @@ def _published(request: Request, found: Standing, move: Move) -> Answer:
     return publications.propose(request, found.project.pk, move.follow_up)
 
 
-def _undone(request: Request, found: Standing, move: Move) -> Answer:
-    """Takes the visit back; a conclusion is taken back by two people: the officer proposes, the approver confirms."""
-    if found.project.stage != "scored":
-        return undo.step_back(request, found.project.pk, move.reason)
-    pending = two_people.pending(found.project, "reopen_sheet")
-    if "approver" in found.relations and pending is not None:
-        return proposals.confirm(request, found.project.pk, pending.pk)
-    return proposals.propose(request, found.project.pk, "reopen_sheet", {"sheets": move.sheets, "reason": move.reason})
+def _corrected(request: Request, found: Standing, move: Move) -> Answer:
+    """A correction is proposed where its objection is answered; here the second person confirms it."""
+    return corrections.confirm(request, found.project.pk, _pending(found, "publish"))
 
 
-CARRIED_OUT: dict[str, Callable[[Request, Standing, Move], Answer]] = {
+def _pending(found: Standing, kind: str) -> int:
+    pending = Proposal.objects.filter(project=found.project, kind=kind, state="pending").first()
+    return pending.pk if pending else 0
+
+
+def _by_two(kind: str) -> Deed:
+    """The officer's call proposes a decision of this kind, the approver's confirms what is proposed."""
+    def carried_out(request: Request, found: Standing, move: Move) -> Answer:
+        pending = _pending(found, kind)
+        if "approver" in found.relations and pending:
+            return proposals.confirm(request, found.project.pk, pending)
+        given = {"sheets": move.sheets, "reason": move.reason} if kind == "reopen_sheet" else {"reason": move.reason}
+        return proposals.propose(request, found.project.pk, kind, given)
+    return carried_out
+
+
+def _limited(request: Request, found: Standing, move: Move) -> Answer:
+    if move.until is None or move.until.tzinfo is None:
+        raise Problem("request.malformed", detail="缺少整改期限 until（带时区的时间）")
+    return rectifications.set_limit(request, found.project.pk, move.until, move.reason)
+
+
+def _stepped_back(request: Request, found: Standing, move: Move) -> Answer:
+    return undo.step_back(request, found.project.pk, move.reason)
+
+
+def _completed(request: Request, found: Standing, move: Move) -> Answer:
+    return improvements.complete(request, found.project.pk)
+
+
+def _applied(request: Request, found: Standing, move: Move) -> Answer:
+    return reinspections.apply(request, found.project.pk)
+
+
+def _not_accepted(request: Request, found: Standing, move: Move) -> Answer:
+    return reinspections.refuse(request, found.project.pk, move.reason)
+
+
+CARRIED_OUT: dict[str, Deed] = {
     "submitted": _submitted, "accepted": _checked, "returned": _checked, "scheduled": _scheduled,
-    "inspecting": _inspecting, "scored": _scored, "passed": _published, "failed": _published,
+    "inspecting": _inspecting, "scored": _scored, "passed": _published, "failed": _published, "completed": _completed,
+    "rectifying": _limited, "reinspection_requested": _applied, "cancelled": _by_two("cancel"),
 }
+"""The usual way to each stage."""
+OTHERWISE: dict[tuple[str, str], Deed] = {
+    ("scheduled", "accepted"): _stepped_back, ("scheduled", "reinspection_requested"): _stepped_back,
+    ("inspecting", "scheduled"): _stepped_back, ("scored", "inspecting"): _by_two("reopen_sheet"),
+    ("reinspection_requested", "rectifying"): _not_accepted, ("failed", "passed"): _corrected,
+    ("rectifying", "passed"): _corrected, ("passed", "failed"): _corrected,
+}
+"""Moves that come to a stage another way, and the steps back."""
 
 
 @router.post("projects/{int:project_id}/moves")
@@ -109,11 +166,10 @@ def move(request: HttpRequest, project_id: int, move: Move) -> dict[str, Any]:
     found = standing(asker(request), project_id)
     if move.to not in stages.STAGES:
         raise Problem("request.malformed", detail=f"没有“{move.to[:30]}”这个阶段")
-    step = stages.find(found.project.stage, move.to)
-    if step is None:
+    if stages.find(found.project.stage, move.to) is None:
         owes, what = stages.owed(found.project.stage)
         raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage],
                       deed=f"转为“{stages.STAGES[move.to]}”", hint=f"下一步由{owes}{what}。" if owes else what + "。")
-    carry_out = _undone if step.undo else CARRIED_OUT[move.to]
+    carry_out = OTHERWISE.get((found.project.stage, move.to), CARRIED_OUT[move.to])
     done = carry_out(operation(request), found, move)
     return projects.plain(standing(asker(request), project_id)) | {"done": done}

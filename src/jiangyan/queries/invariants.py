@@ -34,11 +34,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT sheet_id FROM jiangyan_mark GROUP BY sheet_id, "row" HAVING COUNT(*) <> MAX(version)"""),
     Invariant("mark.after_filing", "打分表提交之后又有打分", """
         SELECT m.id FROM jiangyan_mark m JOIN jiangyan_sheet s ON s.id = m.sheet_id
-        WHERE s.filed_at IS NOT NULL AND m.server_at > s.filed_at"""),
+        WHERE s.filed_at IS NOT NULL AND m.server_at > s.filed_at
+        AND NOT (s.kind = 'merged' AND m.correction_reason <> '')"""),
     Invariant("mark.recused", "已回避的人之后又打了分", """
         SELECT m.id FROM jiangyan_mark m JOIN jiangyan_sheet s ON s.id = m.sheet_id
         JOIN jiangyan_recusal r ON r.person_id = m.maker_id AND r.project_id = s.project_id
-        WHERE m.server_at > r.at"""),
+        WHERE m.server_at > r.at AND m.carried_from_id IS NULL"""),
     Invariant("mark.rubric", "打分所用的考核细则与批次钉住的不同", """
         SELECT m.id FROM jiangyan_mark m JOIN jiangyan_sheet s ON s.id = m.sheet_id
         JOIN jiangyan_project p ON p.id = s.project_id JOIN jiangyan_programme g ON g.id = p.programme_id

@@ -62,7 +62,7 @@ def _recusals(chain: Chain) -> Iterator[Finding]:
 
 
 def _verdicts(chain: Chain) -> Iterator[Finding]:
-    due = {line.content.get("verdict"): line for line in chain.of("verdict.concluded")}
+    due = {line.content.get("verdict"): line for line in chain.of("verdict.concluded", "correction.confirmed")}
     for verdict in Verdict.objects.order_by("pk"):
         line = due.pop(verdict.pk, None)
         if line is None:
