@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from jiangyan.actions import corrections, improvements, objections, publications, rectifications
 from jiangyan.actions.panels import recuse
-from jiangyan.models import Mark, Move, Project, Publication, Verdict
+from jiangyan.models import Mark, Move, Project, Publication, Round, Verdict
 from jiangyan.problems import Problem
 from jiangyan.queries import objections as asked
 from jiangyan.queries.rights import standing
@@ -101,6 +101,7 @@ def test_the_period_counts_working_or_calendar_days_and_may_be_absent(failed: Ca
 
 
 def test_after_the_period_nobody_objects(failed: Cast) -> None:
+    Round.objects.update(objection_day_kind="calendar")
     found = standing(request(failed.heads["studio"]).by, failed.projects["studio"].pk)
     published = Publication.objects.get()
     last = asked.until(found.project, published)

@@ -11,6 +11,7 @@ ROOMS = (
     "visits", "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",
     "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
+    "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
 )
 
 urlpatterns: list[Any] = [

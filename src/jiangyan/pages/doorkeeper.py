@@ -14,7 +14,7 @@ from jiangyan.queries import rights
 
 INTERFACE = "/api/"
 """Addresses below this have a door of their own, which answers in JSON."""
-OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz", "invitation_link"})
+OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz", "announcement", "invitation_link"})
 FOREIGN = ("account_",)
 """Views of the sign-in library: only those named here answer, the rest of its pages are not there."""
 FOREIGN_RULES: dict[str, str] = {

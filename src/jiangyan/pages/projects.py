@@ -35,6 +35,12 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("result.propose", "result_proposal", "核对并发布结果"),
     ("result.confirm", "result_proposal", "确认发布结果"),
     ("result.read", "result", "验收结果"),
+    ("objection.see", "objections", "异议和答复"),
+    ("improvement.see", "improvements", "整改完善"),
+    ("rectification.set", "rectification_limit", "下达限期整改"),
+    ("rectification.see", "rectification", "限期整改和整改报告"),
+    ("reinspection.decide", "reinspection", "复验申请"),
+    ("reinspection.compare", "reinspection_compare", "初验和复验对照"),
     ("visit.undo", "undo", "撤回现场验收的安排或开始"),
     ("proposals.see", "proposals", "须两人办理的事项"),
 )

@@ -26,7 +26,8 @@ def result_proposal(request: Asked, project_id: int) -> HttpResponse:
 def _page(request: Asked, project_id: int, problem: Problem | None = None) -> HttpResponse:
     found = standing(request.asker, project_id)
     if found.relations & {"officer", "approver"} and publications.of_current(found.project) is not None:
-        return redirect("result", project_id)
+        correcting = found.project.proposals.filter(kind="publish", state="pending").exists()
+        return redirect("correction" if correcting else "result", project_id)
     if not may(found, "result.propose"):
         require(found, "result.confirm")
     concluded = publications.concluded(found)
@@ -39,11 +40,11 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
         "project": found.project, "strip": strips.strip(found), "past": past, "pending": pending, "problem": problem,
         "follow_up": follow_up, "may_propose": may(found, "result.propose") and pending is None,
         "own": pending is not None and pending.proposed_by_id == request.asker.person.pk,
-        "may_decide": may(found, "result.confirm"), "typed": request.POST.get("reason", "")} | _shown(content),
+        "may_decide": may(found, "result.confirm"), "typed": request.POST.get("reason", "")} | shown(content),
         status=problem.status if problem else 200)
 
 
-def _shown(content: Content) -> dict[str, Any]:
+def shown(content: Content) -> dict[str, Any]:
     """What publications/content.html draws, from a published or a proposed copy and nothing else."""
     sections: dict[str, list[dict[str, Any]]] = {}
     for row in content["rows"]:
@@ -89,10 +90,11 @@ def result(request: Asked, project_id: int) -> HttpResponse:
     require(found, "result.read")
     published = publications.latest(found.project)
     head: dict[str, Any] = {"project": found.project, "strip": strips.strip(found), "published": published,
+                            "may_object": may(found, "objection.see"), "compare": may(found, "reinspection.compare"),
                             "own": bool(found.relations & {"own_clerk", "own_head"})}
     if published is None:
         return render(request, "publications/waiting.html", head)
-    return render(request, "publications/result.html", head | _shown(published.content))
+    return render(request, "publications/result.html", head | shown(published.content))
 
 
 urls: list[Any] = [

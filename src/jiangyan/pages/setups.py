@@ -23,7 +23,7 @@ from jiangyan.rulebook.merging import RULES
 from jiangyan.rulebook.numbers import points
 
 PAGES = {"programmes": "round_name", "contacts": "round_contacts", "dates": "round_dates", "rules": "round_rules",
-         "gates": "round_gates", "readings": "readings"}
+         "gates": "round_gates", "objections": "round_objections", "readings": "readings"}
 """Where each item of the checklist is settled."""
 
 
@@ -93,6 +93,15 @@ class RemindersForm(Versioned):
         if not all(part.isascii() and part.isdigit() for part in parts if part):
             raise forms.ValidationError(_("只写天数，例如“7、3、1”"))
         return [int(part) for part in parts if part]
+
+
+class ObjectionsForm(Versioned):
+    """Within how many days of publication a unit may object; empty: no such period."""
+
+    days = forms.IntegerField(label=gettext_lazy("结果发布后几天内"), min_value=1, max_value=actions.OBJECTION_DAYS_MOST,
+                              required=False, help_text=gettext_lazy("不设异议期的，不要填写。"))
+    day_kind = forms.ChoiceField(label=gettext_lazy("天数怎样算"), widget=forms.RadioSelect, required=False, choices=[
+        ("working", gettext_lazy("按工作日，放假和调休以放假安排为准")), ("calendar", gettext_lazy("按自然日"))])
 
 
 def _found(request: Asked, round_id: int) -> Round:
@@ -224,6 +233,17 @@ def gates(request: Asked, round_id: int) -> HttpResponse:
         programmes=programmes)
 
 
+@door("round.prepare", "GET", "POST")
+def objections(request: Asked, round_id: int) -> HttpResponse:
+    """The period for objections, for authorities that want one."""
+    found = _found(request, round_id)
+    form = ObjectionsForm(request.POST or None, initial={
+        "version": found.version, "days": found.objection_days, "day_kind": found.objection_day_kind})
+    return _settle(request, found, form, "objections", lambda: actions.change_objections(
+        operation(request), round_id, form.cleaned_data["version"], form.cleaned_data["days"],
+        form.cleaned_data["day_kind"]))
+
+
 urls: list[Any] = [
     path("rounds/<int:round_id>/setup/", setup, name="round_setup"),
     path("rounds/<int:round_id>/setup/name/", name, name="round_name"),
@@ -232,4 +252,5 @@ urls: list[Any] = [
     path("rounds/<int:round_id>/setup/rules/", rules, name="round_rules"),
     path("rounds/<int:round_id>/setup/reminders/", reminders, name="round_reminders"),
     path("rounds/<int:round_id>/setup/gates/", gates, name="round_gates"),
+    path("rounds/<int:round_id>/setup/objections/", objections, name="round_objections"),
 ]

@@ -13,12 +13,18 @@ from jiangyan.rulebook import stages
 NEXT_ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("self_assessment.write", "self_assessment", "填写自评"),
     ("materials.check", "materials_check", "核对材料"),
+    ("reinspection.decide", "reinspection", "受理复验申请"),
     ("panel.assign", "panel", "安排专家组"),
     ("inspection.start", "project", "开始现场验收"),
     ("merge.write", "merged", "汇总打分"),
     ("expert_sheet.write", "own_sheet", "去打分"),
     ("result.propose", "result_proposal", "核对并发布结果"),
     ("result.confirm", "result_proposal", "确认发布结果"),
+    ("improvement.check", "improvements", "核查整改完善情况"),
+    ("improvement.work", "improvements", "办理问题与建议"),
+    ("rectification.set", "rectification_limit", "下达限期整改"),
+    ("rectification.write", "rectification", "填写整改报告"),
+    ("cancellation.propose", "proposals", "办理延期或取消"),
     ("result.read", "result", "查看验收结果"),
 )
 """First match wins: the deed, the page's url name (takes project_id), the button's verb."""
@@ -32,6 +38,7 @@ def strip(found: Standing) -> dict[str, Any]:
     action = next(({"label": _(label), "url": reverse(name, args=[project.pk])}
                    for deed, name, label in NEXT_ACTIONS if may(found, deed)
                    and not (project.stage == "accepted" and deed == "result.read")
-                   and not (project.ordinal > 1 and deed == "rectification.set")), None)
+                   and not (project.ordinal > 1 and deed == "rectification.set")
+                   and not (deed == "cancellation.propose" and not projects.late(project, timezone.now()) and project.ordinal == 1)), None)
     return {"stages": [{"label": _(label), "state": state} for label, state in stages.strip(project.stage)],
             "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}

@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "fill": ("self_assessment", gettext_lazy("填写自评打分"), gettext_lazy("还有 %(open)s 项未填，共 %(rows)s 项")),
     "hand_in": ("materials", gettext_lazy("上传验收材料"), gettext_lazy("还缺：%(missing)s")),
     "confirm": ("submission", gettext_lazy("核对并提交自评"), gettext_lazy("自评和材料已齐，须由您确认提交")),
-    "rectify": ("project", gettext_lazy("按要求整改并申请复验"), gettext_lazy("整改报告提交后，由负责人申请复验")),
+    "rectify": ("rectification", gettext_lazy("按要求整改并申请复验"), gettext_lazy("整改报告提交后，由负责人申请复验")),
     "read_result": ("result", gettext_lazy("查看验收结果"), gettext_lazy("结果已发布：失分项目、原因和整改要求")),
     "check": ("materials_check", gettext_lazy("核对材料"), gettext_lazy("%(at)s提交，等待受理或退回")),
     "prepare_round": ("round_setup", gettext_lazy("继续筹备批次"), gettext_lazy("批次开启以前，建设单位不能提交自评")),
@@ -34,16 +34,22 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "arrange": ("panel", gettext_lazy("安排专家组和验收日期"), gettext_lazy("材料已受理，还没有排期")),
     "visit_overdue": ("project", gettext_lazy("现场验收还没有开始"), gettext_lazy("原定%(visit_on)s；请联系组长，或改期")),
     "publish": ("result_proposal", gettext_lazy("核对并提出发布结果"), gettext_lazy("专家组已提交结论，建设单位还看不到")),
-    "decide": ("project", gettext_lazy("决定整改期限"), gettext_lazy("验收未通过；没有期限，建设单位无法整改")),
+    "decide": ("rectification_limit", gettext_lazy("决定整改期限"), gettext_lazy("验收未通过；没有期限，建设单位无法整改")),
     "cancel": ("proposals", gettext_lazy("提出取消建设项目"), gettext_lazy("复验仍不达标；须由审批人确认")),
-    "decide_reinspection": ("project", gettext_lazy("受理复验申请"), gettext_lazy("建设单位已申请复验，等待受理或写明原因不予受理")),
+    "decide_reinspection": ("reinspection", gettext_lazy("受理复验申请"), gettext_lazy("建设单位已申请复验，等待受理或写明原因不予受理")),
     "decide_missed": ("proposals", gettext_lazy("决定是否延期"),
                       gettext_lazy("提交截止%(until)s已过，建设单位没有提交；不延期就不再接收")),
     "decide_limit": ("proposals", gettext_lazy("决定延期或取消建设项目"),
                      gettext_lazy("整改期限%(until)s已过，建设单位没有申请复验")),
+    "improve": ("improvements", gettext_lazy("办理问题与建议"), gettext_lazy("还有 %(open)s 条没有报送，共 %(all)s 条")),
+    "answer_objection": ("objections", gettext_lazy("答复异议"), gettext_lazy("建设单位对发布的结果提出异议，答复以前不能办下一步")),
+    "check_improvement": ("improvements", gettext_lazy("核查整改完善情况"), gettext_lazy("建设单位已报送 %(count)s 条，等待核查")),
+    "wait_objection": ("objections", gettext_lazy("等待主管部门答复异议"), ""),
+    "wait_improvement": ("improvements", gettext_lazy("等待主管部门核查整改完善情况"), ""),
     "confirm_round": ("round_proposal", gettext_lazy("确认开启批次"), gettext_lazy("%(by)s于%(at)s提出")),
     "confirm_result": ("result_proposal", gettext_lazy("确认发布结果"), gettext_lazy("%(by)s于%(at)s提出；确认后建设单位即可看到")),
     "confirm_proposal": ("proposals", gettext_lazy("确认%(what)s"), gettext_lazy("%(by)s于%(at)s提出；确认后立即生效")),
+    "confirm_announcement": ("announcements", gettext_lazy("确认公示"), gettext_lazy("%(by)s于%(at)s提出；确认后对外可见")),
     "start": ("project", gettext_lazy("开始现场验收"), gettext_lazy("验收日期%(visit_on)s；开始后专家才能打分")),
     "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
     "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),
@@ -63,9 +69,9 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "wait_extension": ("project", gettext_lazy("等待主管部门决定是否延期"),
                        gettext_lazy("提交截止%(until)s已过；需要延期的，请联系主管部门说明原因")),
     "wait_limit": ("result", gettext_lazy("等待主管部门决定整改期限"), gettext_lazy("验收未通过；期限确定后在这里通知")),
-    "wait_limit_decision": ("project", gettext_lazy("等待主管部门决定延期或取消建设项目"), gettext_lazy("整改期限%(until)s已过")),
+    "wait_limit_decision": ("rectification", gettext_lazy("等待主管部门决定延期或取消建设项目"), gettext_lazy("整改期限%(until)s已过")),
     "wait_cancellation": ("result", gettext_lazy("等待主管部门作出决定"), gettext_lazy("复验仍不达标的，取消建设项目")),
-    "wait_reinspection": ("project", gettext_lazy("等待主管部门受理复验申请"), ""),
+    "wait_reinspection": ("rectification", gettext_lazy("等待主管部门受理复验申请"), ""),
     "wait_second": ("round", gettext_lazy("等待另一位审批人确认"), gettext_lazy("您提出的事项须由另一人确认")),
     "wait_visit_day": ("project", gettext_lazy("等待现场验收"), gettext_lazy("验收日期：%(visit_on)s")),
     "wait_experts": ("merged", gettext_lazy("等待其他专家提交打分表"), gettext_lazy("还有 %(count)s 人未提交")),
@@ -90,7 +96,7 @@ def shown(task: Task, now: datetime) -> dict[str, Any]:
 
 def _after(task: Task, late: bool) -> str:
     """What follows when the deadline is missed."""
-    if task.until is None or task.kind == "rectify":
+    if task.until is None or task.kind in ("rectify", "improve"):
         return ""
     if task.kind in ("answer_invitation", "declare_ties"):
         return _("已过期限，席位将由候补递补") if late else ""
@@ -111,7 +117,7 @@ def _said(name: str, value: Any) -> str:
 
 def address(page: str, project: int | None, found: int | None) -> str:
     """The page about a project or a round; "" where this installation has none."""
-    subject = found if page in ("round", "round_setup", "round_proposal", "plan") or project is None else project
+    subject = found if page in ("round", "round_setup", "round_proposal", "plan", "announcements") or project is None else project
     try:
         return reverse(page, args=[subject])
     except NoReverseMatch:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from jiangyan.models import Inspection, Project, Proposal, Round
+from jiangyan.queries import todo_after
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.todo_units import Found
@@ -16,7 +17,7 @@ LIMIT = 30
 OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed", "reinspection_requested")}
 """The stages in which the next step is this role's, so that they are not told as waiting for others."""
 
-CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result"}
+CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result", "announce": "confirm_announcement"}
 """The task in which a kind of proposal is confirmed, where it has a page of its own."""
 
 
@@ -62,6 +63,7 @@ def to_arrange(by: Asker) -> Iterator[Found]:
         yield "cancel" if project.ordinal > 1 else "decide", project, None, None, {}
     for project in projects.filter(stage="reinspection_requested").order_by("pk")[:LIMIT]:
         yield "decide_reinspection", project, None, None, {}
+    yield from todo_after.of_officer(_of(by, "officer"), LIMIT)
 
 
 def to_confirm(by: Asker) -> Iterator[Found]:

@@ -2,23 +2,21 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
-from jiangyan.models import EvidenceUse, Inspection, MaterialCheck, Project, Round, Sheet
-from jiangyan.queries import projects
+from jiangyan.models import EvidenceUse, Inspection, MaterialCheck, Project, Sheet
+from jiangyan.queries import projects, todo_after
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.materials import place_of
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.sheets import rubric_of
 
-Found = tuple[str, Project | None, Round | None, datetime | None, dict[str, Any]]
-"""Kind, project, round, until, numbers: what a Task is made of."""
-
+Found = todo_after.Found
 WAITING = {"submitted": "wait_centre", "accepted": "wait_schedule", "scheduled": "wait_visit", "inspecting": "wait_panel",
            "scored": "wait_result"}
 RESULT = {"passed": "read_result", "failed": "read_result"}
+AFTER = ("passed", "failed", "rectifying")
 
 
 def own_projects(by: Asker) -> QuerySet[Project]:
@@ -36,9 +34,10 @@ def tasks(by: Asker) -> Iterator[Found]:
     drafts = [one for one in found if one.stage in ("preparing", "returned")]
     uses = EvidenceUse.objects.filter(project__in=drafts, removed_at__isnull=True, place__startswith="material:")
     there = set(uses.values_list("project", "place"))
-    refused = _refused(drafts)
+    refused, after = _refused(drafts), todo_after.gathered([one for one in found if one.stage in AFTER])
     for project in found:
         yield from _waits(project, now)
+        yield from todo_after.of_unit(project, after)
         if project in drafts:
             yield from _draft(by, project, there, refused.get(project.pk, 0))
         elif kind := WAITING.get(project.stage) or RESULT.get(project.stage):
