@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from jiangyan.management.demo import cast, round, walk
+from jiangyan.management.demo import cast, round, visits, walk
 from jiangyan.management.demo.cast import Account, Story
 from jiangyan.management.demo.walk import Played
 from jiangyan.models import Appointment, Person, Project, Round, Unit
@@ -59,6 +59,8 @@ def make(mark: Path) -> list[Played]:
         one = register(opened, number, story)
         walk.play(one)
         played.append(one)
+    visits.half_record(next(one for one in played if one.story.until == "inspecting"))
+    visits.planned(opened, [one for one in played if one.story.until == "scheduled"])
     mark.write_text(json.dumps(accounts(played), ensure_ascii=False, indent=1), encoding="utf-8")
     return played
 
