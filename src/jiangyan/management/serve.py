@@ -36,10 +36,13 @@ def here(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> None:
     """Serves the WSGI application with granian, and a worker unless `web_only`; blocks until stopped."""
+    from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
+    # Workers are forked: a SQLite connection that they inherit shows them old pages, and none may be shared.
+    connections.close_all()
     server = Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
                      workers=workers, blocking_threads=4, respawn_failed_workers=True, log_level=LogLevels.warning)
     if web_only:
