@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import strip_tags
 
+from jiangyan.pages.judgements import Option
 from jiangyan.problems import Problem
 
 NOON = datetime(2025, 3, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai
@@ -56,11 +57,16 @@ def test_what_was_typed_is_shown_as_text() -> None:
     assert "<script>" not in html and "<b>" not in html
 
 
+def choices(*options: Option, outside: bool = False) -> dict[str, Any]:
+    """What pages/judgements.py gives the buttons."""
+    return {"id": "j", "name": "score", "outside": outside, "linked": True, "options": options}
+
+
 def test_judgement_shows_the_gap_and_the_way_outside() -> None:
     html = part("judgement", judgement={
         "name": "score", "id": "j", "legend": "评分", "gap_text": "没有中间分值。", "blank_checked": True,
-        "options": [{"value": "2", "label": "2.0"}, {"value": "5", "label": "5.0", "gap_before": True}],
-        "outside": [{"value": "3", "label": "3.0"}], "reason_name": "why", "reason": ""})
+        "inside": choices(Option("2", "2.0", False, False), Option("5", "5.0", False, True)),
+        "outside": choices(Option("3", "3.0", False, False), outside=True), "reason_name": "why", "reason": ""})
     assert words(html) == "评分 2.0 ⋯5.0 暂不评分 没有中间分值。 细则之外的分值（须说明理由） 3.0 理由"
     assert re.findall(r'value="(\d?)"( checked)?>', html) == [("2", ""), ("5", ""), ("", " checked"), ("3", "")]
 

@@ -8,7 +8,7 @@ from typing import Any
 import rfc8785
 from django.db import transaction
 
-from jiangyan.actions.records import insert
+from jiangyan.actions.records import insert, update
 from jiangyan.models import JournalHead, JournalLine, Person, Project
 from jiangyan.models.questions import Question
 from jiangyan.queries.clock import database_now
@@ -53,7 +53,8 @@ def append(actor: Person | None, deed: str, project: Project | None, content: di
     at, position = database_now(), head.position + 1
     who, what = actor.pk if actor else None, project.pk if project else None
     own = line_hash(position, at, who, deed, what, content, head.hash)
-    insert(JournalLine(position=position, at=at, actor_id=who, deed=deed, project_id=what, content=content,
-                       previous=head.hash, hash=own))
-    JournalHead.objects.filter(pk=1).update(position=position, hash=own)
+    insert(JournalLine.fresh(position=position, at=at, actor_id=who, deed=deed, project_id=what, content=content,
+                             previous=head.hash, hash=own))
+    head.position, head.hash = position, own
+    update(head, "position", "hash")
     return Place(position, own, at)

@@ -1,13 +1,13 @@
 """Recording marks: the one door for points, whoever gives them and however they arrive."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.actions.records import insert
+from jiangyan.actions.records import insert, update
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import marks as asked
@@ -41,7 +41,7 @@ def record_mark(request: Request, sheet_id: int, row: str, entered: Entered, bas
     Refusals: not_found, stage.wrong, sheet.filed, version.stale (412, with both versions in `values`),
     mark.refused (the rulebook's sentences). Points are decimals; blank is never zero.
     """
-    body = {**asdict(entered), "client_at": str(entered.client_at or ""), "sheet": sheet_id, "row": row,
+    body = {**vars(entered), "client_at": str(entered.client_at or ""), "sheet": sheet_id, "row": row,
             "base": base_version}
     return once(request, "mark.record", _plain(body), lambda: _record(request, sheet_id, row, entered, base_version))
 
@@ -76,7 +76,7 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
     return {
         "mark": mark.pk, "row": row, "version": mark.version, "state": mark.state, "score": number(mark.score),
         "suggested": number(mark.suggested), "allowed": mark.allowed, "reason": mark.reason, "touched": touched,
-        "rows": {name: asked.outcome(found, name) for name in touched},
+        "rows": {row: asked.told(entry, mark)} | {name: asked.outcome(found, name) for name in touched[1:]},
         "server_at": place.at.isoformat(), "journal": {"position": place.position, "hash": place.hash},
         "sums": asked.plain_sums(sums), "sections": asked.plain_sections(sums),
     }
@@ -139,13 +139,13 @@ def append(request: Request, found: Opened, row: str, entered: Entered, entry: E
     """One more mark for a row whose entry is already decided; the sums are for whoever calls."""
     current = found.marks.get(row)
     base = current.version if current else 0
-    mark = Mark(
-        sheet=found.sheet, row=row, version=base + 1, base_version=base, facts=entered.facts or None,
+    mark = Mark.fresh(
+        sheet_id=found.sheet.pk, row=row, version=base + 1, base_version=base, facts=entered.facts or None,
         given=Decimal(entered.score) if entered.score is not None else None,
         score=entry.score, state=entry.state, suggested=entry.suggested,
         allowed=[[number(low), number(high)] for low, high in entry.allowed], reason=entry.reason,
         comment=entered.comment, override_reason=entered.override_reason,
-        correction_reason=entered.correction_reason, maker=request.by.person, server_at=database_now(),
+        correction_reason=entered.correction_reason, maker_id=request.by.person.pk, server_at=database_now(),
         client_at=entered.client_at, operation=request.key, rubric_hash=found.sheet.rubric_hash)
     insert(mark)
     found.marks[row] = mark
@@ -177,5 +177,5 @@ def sum_up(found: Opened) -> Sums:
     sums = asked.sums(found)
     sheet.rows_scored, sheet.partial_total, sheet.total = sums.scored, sums.partial_total, sums.total
     sheet.version += 1
-    sheet.save(update_fields=["rows_scored", "partial_total", "total", "version"])
+    update(sheet, "rows_scored", "partial_total", "total", "version")
     return sums

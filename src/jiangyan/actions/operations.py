@@ -52,7 +52,7 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
             if known is not None:
                 return known
             answer = work()
-            insert(Operation(person=request.by.person, key=request.key, fingerprint=fingerprint, answer=answer))
+            insert(Operation.fresh(person_id=request.by.person.pk, key=request.key, fingerprint=fingerprint, answer=answer))
             return answer
     except IntegrityError:
         known = _known(request, fingerprint)

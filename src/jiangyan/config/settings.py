@@ -64,7 +64,7 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "jiangyan.pages.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jiangyan.pages.tags"],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "jiangyan.pages.tags", "jiangyan.pages.pieces"],
         },
     }
 ]

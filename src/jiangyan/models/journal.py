@@ -5,7 +5,7 @@ from django.db import models
 from jiangyan.models.records import Record
 
 
-class JournalLine(models.Model):
+class JournalLine(Record):
     """日志链的一行; `hash` covers the line and the hash before it."""
 
     position = models.PositiveBigIntegerField(primary_key=True)

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 
+from jiangyan.models.records import Record
 
-class Operation(models.Model):
+
+class Operation(Record):
     """One unsafe request of one person: same key and content, same answer."""
 
     person = models.ForeignKey("Person", models.PROTECT, related_name="operations")

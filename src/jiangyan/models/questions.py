@@ -6,7 +6,7 @@ Putting a query into SQL costs ten times as much as asking it; these are always 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
 from django.db.transaction import TransactionManagementError
@@ -48,6 +48,7 @@ class _Statement:
     """The SQL of a query with the places of its values, and how its columns become objects."""
 
     def __init__(self, asked: QuerySet[Any, Any], places: list[int]) -> None:
+        connection = connections[DEFAULT_DB_ALIAS]
         compiler: Any = asked.query.get_compiler(connection=connection)
         self.sql, given = compiler.as_sql()
         self.locks = asked.query.select_for_update and connection.features.has_select_for_update
@@ -64,6 +65,7 @@ class _Statement:
             self.annotations = list((compiler.annotation_col_map or {}).items())
 
     def rows(self, values: tuple[Any, ...]) -> list[Any]:
+        connection = connections[DEFAULT_DB_ALIAS]  # looked up once: the usual stand-in looks it up at every use
         if self.locks and not connection.in_atomic_block:
             raise TransactionManagementError("a row is only locked inside a transaction")
         with connection.cursor() as cursor:

@@ -3,12 +3,14 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import resolve
 from django.urls.exceptions import Resolver404
 
+from jiangyan.models import Person
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
 
@@ -38,7 +40,8 @@ class Doorkeeper:
         """Lets the request in, or sends it to the sign-in page."""
         if request.path_info.startswith("/account/") and foreign_rule(_view_name(request) or "") == "closed":
             return refusal(request, Problem("not_found"))
-        if request.user.is_authenticated:
+        request.user = get_user(request)  # the person themselves: a lazy stand-in costs at every use
+        if isinstance(request.user, Person):
             request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
         elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)

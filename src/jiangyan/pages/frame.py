@@ -3,11 +3,11 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.models.people import Role
@@ -25,6 +25,23 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 )
 
 
+class Entry(NamedTuple):
+    """One entry of the navigation."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@cache
+def address(name: str) -> str:
+    """The address of a page without places in it, found once; "" where there is no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 @cache
 def demo_accounts() -> list[dict[str, str]]:
     """The accounts that the demonstration offers; none where it made no list."""
@@ -39,8 +56,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if by is None:
         return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else []}
     roles = dict(Role.choices)
-    nav = [{"label": _(label), "url": (url := reverse(name)),
-            "current": request.path == url or (url != "/" and request.path.startswith(url))}
-           for label, name, who in ENTRIES if not who or by.has(*who)]
+    nav = {"entries": tuple(Entry(_(label), url, request.path == url or (url != "/" and request.path.startswith(url)))
+                            for label, name, who in ENTRIES if not who or by.has(*who) for url in [address(name)])}
     labels = dict.fromkeys(roles[appointment.role] for appointment in by.appointments)
-    return {"demo": settings.DEMO, "nav": nav, "person": by.person, "asker": by, "role_label": "、".join(labels)}
+    return {"demo": settings.DEMO, "nav": nav, "person": by.person, "asker": by, "role_label": "、".join(labels),
+            "help_url": address("help"), "sign_out_url": address("account_logout")}

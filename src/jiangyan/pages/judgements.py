@@ -1,7 +1,8 @@
 """The points a person may choose for a row: what the words allow, what they leave out, and the way outside."""
 
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -10,13 +11,23 @@ from jiangyan.pages.tags import points
 HALF = Decimal("0.5")
 
 
+class Option(NamedTuple):
+    """One button of parts/choices.html."""
+
+    value: str
+    label: str
+    checked: bool
+    gap_before: bool
+
+
+@cache
 def grid(maximum: Decimal) -> list[Decimal]:
     """Every value from 0 to the maximum in half points."""
     return [HALF * step for step in range(int(maximum / HALF) + 1)]
 
 
-def _inside(value: Decimal, allowed: list[list[str]]) -> bool:
-    return any(Decimal(low) <= value <= Decimal(high) for low, high in allowed)
+def _inside(value: Decimal, allowed: list[tuple[Decimal, Decimal]]) -> bool:
+    return any(low <= value <= high for low, high in allowed)
 
 
 def ranges(values: list[Decimal]) -> str:
@@ -38,22 +49,26 @@ def judgement(slug: str, label: str, maximum: Decimal, told: dict[str, Any], typ
     """
     if not told["allowed"] or told["missing"]:
         return None
-    allowed, settled = told["allowed"], told["suggested"] is not None
+    allowed = [(Decimal(low), Decimal(high)) for low, high in told["allowed"]]
+    settled = told["suggested"] is not None
     given = Decimal(chosen) if (chosen := typed_score if typed_score is not None else told["given"]) else None
     inside = [] if settled else [value for value in grid(maximum) if _inside(value, allowed)]
     outside = [value for value in grid(maximum) if not _inside(value, allowed)]
     reason = typed_reason if typed_reason is not None else told["override_reason"]
     return {
-        "name": "score", "id": f"{slug}-score", "legend": label, "settled": settled, "options": _options(inside, given),
-        "outside": _options(outside, given), "gap_text": "" if settled else _gap(outside, maximum),
+        "name": "score", "id": f"{slug}-score", "legend": label, "settled": settled,
+        "inside": _choices(slug, inside, given, not settled, False),
+        "outside": _choices(slug, outside, given, not settled, True), "gap_text": "" if settled else _gap(outside, maximum),
         "blank_checked": given is None,
         "reason_name": "override_reason", "reason": reason, "reason_error": "",
     }
 
 
-def _options(values: list[Decimal], given: Decimal | None) -> list[dict[str, Any]]:
-    return [{"value": str(value), "label": points(value), "checked": value == given,
-             "gap_before": place > 0 and value - values[place - 1] > HALF} for place, value in enumerate(values)]
+def _choices(slug: str, values: list[Decimal], given: Decimal | None, linked: bool, outside: bool) -> dict[str, Any]:
+    """What parts/choices.html draws; few different ones exist, and as plain values each is drawn only once."""
+    options = tuple(Option(str(value), points(value), value == given, place > 0 and value - values[place - 1] > HALF)
+                    for place, value in enumerate(values))
+    return {"id": f"{slug}-score", "name": "score", "outside": outside, "linked": linked, "options": options}
 
 
 def _gap(outside: list[Decimal], maximum: Decimal) -> str:

@@ -1,6 +1,6 @@
 """The strip under every project's title: stage line, who owes what until when, the one next action."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -30,8 +30,15 @@ NEXT_ACTIONS: tuple[tuple[str, str, str], ...] = (
 """First match wins: the deed, the page's url name (takes project_id), the button's verb."""
 
 
+class Step(NamedTuple):
+    """One stage of the line: its name, and done, now, next or stopped."""
+
+    label: str
+    state: str
+
+
 def strip(found: Standing) -> dict[str, Any]:
-    """What parts/strip.html draws for this person: `stages`, `owes`, `what`, `until` (`planned`: by the round's plan), `action`."""
+    """What parts/strip.html draws for this person: `line`, `owes`, `what`, `until` (`planned`: by the round's plan), `action`."""
     project = found.project
     owes, what = projects.owed(project, timezone.now())
     until = projects.due_of(project)
@@ -40,5 +47,5 @@ def strip(found: Standing) -> dict[str, Any]:
                    and not (project.stage == "accepted" and deed == "result.read")
                    and not (project.ordinal > 1 and deed == "rectification.set")
                    and not (deed == "cancellation.propose" and not projects.late(project, timezone.now()) and project.ordinal == 1)), None)
-    return {"stages": [{"label": _(label), "state": state} for label, state in stages.strip(project.stage)],
+    return {"line": {"stages": tuple(Step(_(label), state) for label, state in stages.strip(project.stage))},
             "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}

@@ -3,15 +3,12 @@
 import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import cache, lru_cache
 from typing import Any
 
 from django import template
-from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jiangyan.queries.clock import local
@@ -24,28 +21,6 @@ register = template.Library()
 def operation() -> SafeString:
     """A hidden field with a fresh operation id; every form that changes something carries one."""
     return format_html('<input type="hidden" name="operation" value="{}">', uuid.uuid4().hex)
-
-
-@cache
-def _words(language: str | None) -> SafeString:
-    return SafeString(get_template("parts/words.html").render())
-
-
-@register.simple_tag
-def script_words() -> SafeString:
-    """The sentences that the script says (parts/words.html), drawn once per language: they are on every page."""
-    return _words(get_language())
-
-
-@lru_cache(maxsize=5_000)
-def _drawn(template: str, name: str, values: tuple[tuple[str, Any], ...], oob: bool, language: str | None) -> SafeString:
-    return SafeString(get_template(template).render({name: dict(values), "oob": oob}))
-
-
-@register.simple_tag
-def drawn(template: str, name: str, piece: dict[str, Any], oob: bool = False) -> SafeString:
-    """A small piece of a long list, which looks the same for the same plain values and is therefore drawn only once."""
-    return _drawn(template, name, tuple(piece.items()), bool(oob), get_language())
 
 
 @register.filter

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from jiangyan.models import Mark, Programme, Sheet
+from jiangyan.models import Mark, Sheet
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
@@ -31,7 +31,7 @@ _PLACE = Question(lambda sheet: Sheet.objects.filter(pk=sheet).values_list(
 def place_of(sheet_id: int, row: str) -> Place:
     """The row of a sheet, in one query; Problem not_found where there is none. Answers nothing about rights."""
     found = _PLACE.first(sheet_id)
-    rubric = sheets.rubric_of(Programme(rubric=found[2], rubric_hash=found[3])) if found else None
+    rubric = sheets.pinned_rubric(found[2], found[3]) if found else None
     if found is None or rubric is None or row not in rubric.rows:
         raise Problem("not_found")
     return Place(sheet_id, found[0], found[1], rubric.rows[row], found[4] if rubric.unit_kinds else None, rubric)

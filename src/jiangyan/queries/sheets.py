@@ -69,9 +69,14 @@ def confirmed_readings(programme: Programme) -> dict[str, str]:
 
 def rubric_of(programme: Programme) -> Rubric:
     """The rubric that the round pinned: the drawer's while its content is the same, else the kept edition."""
-    if programme.rubric in rubrics.rubric_ids() and rubrics.rubric_hash(programme.rubric) == programme.rubric_hash:
-        return rubrics.load(programme.rubric)
-    return _edition(programme.rubric_hash)
+    return pinned_rubric(programme.rubric, programme.rubric_hash)
+
+
+def pinned_rubric(rubric: str, pinned: str) -> Rubric:
+    """The same, by the rubric's id and the hash that the round pinned."""
+    if rubric in rubrics.rubric_ids() and rubrics.rubric_hash(rubric) == pinned:
+        return rubrics.load(rubric)
+    return _edition(pinned)
 
 
 @cache
