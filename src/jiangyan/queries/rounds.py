@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 
 from jiangyan.models import Contact, JournalLine, Programme, Proposal, Round
 from jiangyan.models.people import Role
+from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import readings
 from jiangyan.queries.clock import database_now, local
@@ -44,13 +45,15 @@ def visible_rounds(by: Asker) -> QuerySet[Round]:
     return (staff | theirs).distinct().order_by("-created_at", "-pk")
 
 
+_ROUND = Question(lambda pk: Round.objects.select_related("authority").filter(pk=pk))
+_LOCKED_ROUND = Question(lambda pk: Round.objects.select_related("authority").filter(pk=pk).select_for_update(of=("self",)))
+_PROGRAMMES = Question(lambda found: Programme.objects.filter(round=found).order_by("pk"))
+
+
 def round_for(by: Asker, round_id: int, *roles: str, lock: bool = False) -> Round:
     """The round, when `by` has one of `roles` at its authority; otherwise Problem not_found."""
-    rows = Round.objects.select_related("authority").filter(pk=round_id, authority__in=by.authorities(*(roles or STAFF)))
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    found = rows.first()
-    if found is None:
+    found = (_LOCKED_ROUND if lock else _ROUND).first(round_id)
+    if found is None or found.authority_id not in by.authorities(*(roles or STAFF)):
         raise Problem("not_found")
     return found
 
@@ -237,7 +240,7 @@ def _denied(held: tuple[str, ...], name: str, allowed: tuple[str, ...]) -> Probl
 
 def programmes(found: Round) -> list[Programme]:
     """The programmes of the round in the notice's order (one query)."""
-    return list(found.programmes.order_by("pk"))
+    return _PROGRAMMES(found.pk)
 
 
 def listed(by: Asker) -> QuerySet[Round]:
