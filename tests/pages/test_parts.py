@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils.html import strip_tags
 
 from jiangyan.pages.judgements import Option
+from jiangyan.pages.strips import Step
 from jiangyan.problems import Problem
 
 NOON = datetime(2025, 3, 18, 4, 0, tzinfo=UTC)  # noon in Shanghai
@@ -99,7 +100,7 @@ def test_a_field_ties_its_error_to_its_input() -> None:
 
 
 def test_the_strip_says_who_owes_what_until_when() -> None:
-    strip = {"stages": [{"label": "自评准备", "state": "done"}, {"label": "已提交", "state": "now"}], "owes": "受理中心",
+    strip = {"line": {"stages": (Step("自评准备", "done"), Step("已提交", "now"))}, "owes": "受理中心",
              "what": "核对材料", "until": None, "action": {"label": "核对材料", "url": "/check/"}}
     assert words(part("strip", strip=strip)) == "自评准备（已完成）已提交（现在） 下一步 受理中心 核对材料 核对材料"
     assert part("strip", strip=None).strip() == ""

@@ -1,0 +1,23 @@
+"""The benchmarks run: real granian, a small round, and figures of the right shape; never how fast."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKS = ("save one mark", "open a 23-row scoring page", "round table, 50 of all", "submit a self-assessment")
+FIGURES = ("cpu_ms", "cpu_ms_least", "p50_ms", "p95_ms")
+
+
+def test_the_web_benchmark_plays_all_its_requests_on_a_served_round(tmp_path: Path) -> None:
+    own = {"JIANGYAN_DATA_DIR": str(tmp_path), "JIANGYAN_DATABASE_URL": "", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}"}
+    done = subprocess.run([sys.executable, "-m", "bench.web", "--smoke"], cwd=ROOT, env=os.environ | own, timeout=240,
+                          capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["what"] for line in lines] == [work for work in WORKS for _ in range(2)]
+    assert {line["clients"] for line in lines[:6]} == {1, 4}
+    assert [line for line in lines if not all(line[name] >= 0 for name in FIGURES)] == []
+    assert [line for line in lines if line["p95_ms"] < line["p50_ms"]] == []
