@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ruamel.yaml import YAML
 
 from jiangyan.printing import pdf, tables, word
+from jiangyan.printing.codes import Code
 from jiangyan.printing.fields import Field, field
 from jiangyan.printing.values import Values, instant, prepare
 from jiangyan.problems import Problem
@@ -69,20 +70,27 @@ def paper(paper_id: str) -> Paper:
     )
 
 
-def render(paper_id: str, values: Values, form: Form, draft: bool) -> bytes:
-    """Print the paper: the same values give the same bytes.
+def check(paper_id: str, values: Values) -> Values:
+    """The values as the engines want them; paper.value_missing or paper.glyph_missing where no official paper can be."""
+    kind = paper(paper_id)
+    ready, gaps = prepare(kind.fields, values)
+    if gaps and kind.official:
+        raise Problem("paper.value_missing", paper=kind.title, labels="、".join(gaps))
+    return ready
+
+
+def render(paper_id: str, values: Values, form: Form, draft: bool, code: Code | None = None) -> bytes:
+    """Print the paper: the same values give the same bytes. `code` is printed as a QR code and in words.
 
     A draft says 草稿 on each page and shows what is missing in red; an official paper with something missing is
     refused with paper.value_missing, a character that cannot be printed with paper.glyph_missing.
     """
     kind = paper(paper_id)
-    ready, gaps = prepare(kind.fields, values)
-    if gaps and kind.official and not draft:
-        raise Problem("paper.value_missing", paper=kind.title, labels="、".join(gaps))
+    ready = prepare(kind.fields, values)[0] if draft else check(paper_id, values)
     made = values.get("made_at")
     moment = instant(made) if made else None
     engine = {"pdf": pdf.write, "docx": word.write}[form]
-    return engine(kind.folder, kind.title, ready, draft, moment)
+    return engine(kind.folder, kind.title, ready, draft, moment, code)
 
 
 def sample(paper_id: str, programme: Literal["base", "studio"]) -> Values:

@@ -11,6 +11,7 @@ import orjson
 import typst
 
 from jiangyan.printing import fonts
+from jiangyan.printing.codes import Code
 from jiangyan.printing.values import Values
 
 _lock = threading.Lock()
@@ -20,12 +21,14 @@ _LONG_WORD = re.compile(r"[^\s\u3400-\u9fff\U00020000-\U0003ffff]{21,}")
 _FOUR = re.compile(r"(.{4})(?=.)", re.DOTALL)
 
 
-def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None) -> bytes:
+def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None,
+          code: Code | None = None) -> bytes:
     """Return the paper as PDF/A-2b, dated `moment`; one paper at a time in a process, threads wait their turn."""
     if _compiler.cache_info().currsize and _compiler()[0] != os.getpid():
         # typst's worker threads do not survive a fork; waiting for them would hang for ever.
         raise RuntimeError("进程是 fork 出来的，typst 在其中不能工作；请用 spawn 方式启动进程")
-    given = {"title": title, "draft": draft, "fonts": fonts.families(), "values": _breakable(values)}
+    given = {"title": title, "draft": draft, "fonts": fonts.families(), "values": _breakable(values),
+             "code": {"line": code.line, "svg": code.svg()} if code else None}
     with _lock:
         made = _compiler()[1].compile(
             input=folder / "page.typ",

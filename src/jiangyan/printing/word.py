@@ -11,6 +11,8 @@ from xml.sax.saxutils import escape
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, Template
 
+from jiangyan.printing import word_codes
+from jiangyan.printing.codes import Code
 from jiangyan.printing.values import Values
 from jiangyan.printing.word_tables import MISSING_ENDS, MISSING_OPENS, table, text
 
@@ -34,25 +36,34 @@ _CORE = (
 _EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None) -> bytes:
+def write(folder: Path, title: str, values: Values, draft: bool, moment: datetime | None,
+          code: Code | None = None) -> bytes:
     """Return the paper as a Word file, dated `moment`; equal values give equal bytes."""
     context = {name: _drawn(value) for name, value in values.items()}
-    packed = io.BytesIO()
+    packed, across = io.BytesIO(), False
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in _parts(folder / "letter.docx"):
             content: str | bytes
             if isinstance(part, Template):
                 content = _finished(part.render(context), draft and "/header" in name)
+                across = across or 'w:orient="landscape"' in content
+                content = word_codes.marked(name, content, code, across) if code else content
             elif name == "docProps/core.xml":
                 made = (moment or _EPOCH).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
                 content = _CORE.format(title=escape(title), made=made)
             else:
-                content = part
+                content = word_codes.announced(part) if code and name == "[Content_Types].xml" else part
             # A fixed date, because a zip file otherwise carries the clock of the moment it was packed.
-            entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, content)
+            archive.writestr(_entry(name), content)
+        for name, extra in word_codes.parts(code) if code else ():
+            archive.writestr(_entry(name), extra)
     return packed.getvalue()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, date_time=_EPOCH.timetuple()[:6])
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 @cache
