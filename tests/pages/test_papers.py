@@ -51,4 +51,4 @@ def test_unknown_kinds_forms_and_sheets_are_not_found(cast: Cast, seen: Any) -> 
     client = seen(cast.lead)
     assert [client.get(url).status_code for url in (
         _paper(cast, "letter"), _paper(cast, "merged_sheet", "xlsx"), _paper(cast, "expert_sheet"),
-        _paper(cast, "expert_sheet", words="?sheet=abc"), _paper(cast, "expert_sheet", words="?sheet=9999999"))] == [404] * 5
+        _paper(cast, "expert_sheet", words="?which=abc"), _paper(cast, "expert_sheet", words="?which=9999999"))] == [404] * 5

@@ -12,6 +12,7 @@ ROOMS = (
     "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
+    "registers",
 )
 
 urlpatterns: list[Any] = [

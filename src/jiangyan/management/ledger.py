@@ -26,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
 def entries() -> Iterator[dict[str, Any]]:
     """Journal lines by position, then receipts, then evidence, then issued papers; no personal data is in them."""
-    from jiangyan.models import Evidence, JournalLine, Paper, Receipt
+    from jiangyan.models import Evidence, JournalLine, PaperFile, Receipt
 
     for line in JournalLine.objects.order_by("position").iterator(2000):
         yield {"kind": "journal", "position": line.position, "at": line.at, "actor": line.actor_id, "deed": line.deed,
@@ -37,6 +37,6 @@ def entries() -> Iterator[dict[str, Any]]:
                "journal": {"position": receipt.journal_position, "hash": receipt.journal_hash}}
     for kept in Evidence.objects.order_by("pk").iterator(2000):
         yield {"kind": "evidence", "id": kept.pk, "project": kept.project_id, "sha256": kept.sha256, "size": kept.size}
-    for paper in Paper.objects.order_by("pk").defer("values").iterator(1000):
-        yield {"kind": "paper", "id": paper.pk, "paper": paper.kind, "project": paper.project_id, "number": paper.number,
-               "sha256": paper.sha256}
+    for file in PaperFile.objects.select_related("paper").defer("paper__values").order_by("pk").iterator(1000):
+        yield {"kind": "paper", "id": file.paper_id, "form": file.form, "paper": file.paper.kind,
+               "project": file.paper.project_id, "number": file.paper.number, "digest": file.paper.digest, "sha256": file.sha256}

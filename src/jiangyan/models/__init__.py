@@ -21,7 +21,7 @@ from jiangyan.models.materials import MaterialCheck
 from jiangyan.models.notifications import Notification
 from jiangyan.models.objections import Objection, ObjectionAnswer
 from jiangyan.models.operations import Operation
-from jiangyan.models.papers import Paper
+from jiangyan.models.papers import Paper, PaperFile, PaperWithdrawal
 from jiangyan.models.people import Appointment, Person
 from jiangyan.models.plans import Plan, PlanApplication, PlannedVisit, PlanPanel
 from jiangyan.models.projects import Move, Project
@@ -32,6 +32,7 @@ from jiangyan.models.rectifications import Rectification, RectificationReport, R
 from jiangyan.models.recusals import Recusal
 from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
 from jiangyan.models.sheets import Sheet
+from jiangyan.models.signed_scans import SignedScan
 from jiangyan.models.sync import SyncedOperation
 from jiangyan.models.units import Unit
 from jiangyan.models.verdicts import Verdict
@@ -39,10 +40,11 @@ from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
     "Absence", "Announcement", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
-    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "HolidayDay", "HolidayYear",
-    "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move",
-    "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail", "PanelMember", "Paper", "Person",
-    "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
-    "ReadingConfirmation", "Receipt", "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication",
-    "Round", "RubricEdition", "Sheet", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "HolidayDay",
+    "HolidayYear", "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark",
+    "MaterialCheck", "Move", "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail",
+    "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person", "Plan", "PlanApplication", "PlanPanel",
+    "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt",
+    "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition",
+    "Sheet", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -11,6 +11,7 @@ class Authority(Record):
     name = models.CharField(max_length=100, unique=True)
     short_name = models.CharField(max_length=40)
     centre_name = models.CharField(max_length=100, blank=True)
+    document_prefix = models.CharField(max_length=20, blank=True, help_text="发文机关代字；空则用简称")
 
     def __str__(self) -> str:
         return self.name

@@ -15,6 +15,7 @@ APPEND_ONLY = (
     "jiangyan_declaration",
     "jiangyan_objection", "jiangyan_objectionanswer", "jiangyan_findingstep", "jiangyan_rectification",
     "jiangyan_rectificationreport", "jiangyan_reinspectionapplication",
+    "jiangyan_paperfile", "jiangyan_paperwithdrawal", "jiangyan_signedscan",
 )
 
 _POSTGRESQL_FUNCTION = """

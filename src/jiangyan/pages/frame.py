@@ -16,6 +16,7 @@ from jiangyan.queries.rights import Asker
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "home", ()),
     ("批次", "rounds", ("officer", "approver", "centre", "auditor")),
+    ("文书登记簿", "registers", ("officer", "approver", "auditor")),
     ("建设单位", "units", ("officer", "approver", "centre", "auditor")),
     ("专家库", "experts", ("officer", "approver", "auditor")),
     ("放假安排", "holidays", ("officer",)),

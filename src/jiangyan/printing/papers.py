@@ -38,6 +38,11 @@ class Paper:
     fields: tuple[Field, ...]
 
     @property
+    def is_letter(self) -> bool:
+        """Whether it is the authority's own letter, which takes number and day when it is issued."""
+        return self.series == "函"
+
+    @property
     def folder(self) -> Path:
         """Where page.typ, letter.docx and sample.yaml stand."""
         return DRAWER / self.id

@@ -2,25 +2,30 @@
 
 from dataclasses import dataclass
 
-from jiangyan.models import Paper, Receipt, Sheet
-from jiangyan.queries import panels, publications, sheets, verdicts
+from django.db.models import Count
+
+from jiangyan.models import Declaration, Draw, Inspection, Paper, Receipt, Sheet
+from jiangyan.queries import extensions, panels, publications, sheets, verdicts, visits
 from jiangyan.queries.rights import Standing, may
+
+OPINIONS = ("acceptance_opinion", "reinspection_opinion")
+FAILING = ("failed", "rectifying", "reinspection_requested")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One paper: `official` where nothing is missing, `draft` where its record may still change; `of` names whose."""
+    """One paper: `official` where nothing is missing, `draft` where its record may still change; `which` and `of` say whose."""
 
     kind: str
     official: bool
     draft: bool = False
-    sheet: int | None = None
+    which: int | None = None
     of: str = ""
 
 
 def offered(found: Standing) -> list[Offer]:
     """The papers for this person, in the order in which they come about."""
-    return [*_own_words(found), *_expert_sheets(found), *_results(found)]
+    return [*_own_words(found), *_before_the_visit(found), *_expert_sheets(found), *_results(found), *_afterwards(found)]
 
 
 def _own_words(found: Standing) -> list[Offer]:
@@ -43,21 +48,67 @@ def _expert_sheets(found: Standing) -> list[Offer]:
             or (everybody and sheet.filed_at is not None)]
 
 
+def _before_the_visit(found: Standing) -> list[Offer]:
+    inspection = panels.current_inspection(found.project)
+    if inspection is None or inspection.visit_on is None:
+        return []
+    whole, offers = bool(inspection.place), []
+    if may(found, "journal.read") and Draw.objects.filter(projects=found.project, state__in=("drawn", "assigned")).exists():
+        offers.append(Offer("draw_record", True))
+    if may(found, "paper.issue"):
+        offers.append(Offer("visit_notice", whole, not whole))
+    if may(found, "paper.declaration"):
+        offers += _promises(found, inspection)
+    if may(found, "paper.attendance"):
+        offers.append(Offer("attendance_sheet", whole, not whole))
+    return offers
+
+
+def _promises(found: Standing, inspection: Inspection) -> list[Offer]:
+    """回避承诺书 of everybody on the panel for the bureau, an expert's own for the expert."""
+    people = visits.people(inspection)
+    if not found.relations & {"officer", "approver", "auditor"}:
+        people = [one for one in people if one.pk == found.asker.person.pk]
+    made = set(Declaration.objects.filter(person__in=people, invitation__draw__projects=found.project)
+               .values_list("person", flat=True))
+    return [Offer("recusal_declaration", one.pk in made, one.pk not in made, one.pk, one.display_name) for one in people]
+
+
 def _results(found: Standing) -> list[Offer]:
     if may(found, "merge.read"):
         inspection = panels.current_inspection(found.project)
         if inspection is None or not all(seat.filed for seat in panels.seats(inspection)):
             return []
         done = verdicts.concluded(inspection) is not None
-        return [Offer("merged_sheet", done, not done), Offer("acceptance_opinion", done, not done)]
-    if may(found, "result.read") and publications.latest(found.project) is not None:
-        return [Offer("acceptance_opinion", True)]
-    return []
+        return [Offer("merged_sheet", done, not done), Offer(OPINIONS[inspection.ordinal > 1], done, not done)]
+    published = publications.latest(found.project) if may(found, "result.read") else None
+    return [Offer(OPINIONS[published.content["inspection"] == "复验"], True)] if published else []
+
+
+def _afterwards(found: Standing) -> list[Offer]:
+    project, offers = found.project, []
+    if may(found, "paper.issue"):
+        offers += [Offer("extension_decision", True, which=one.pk, of=one.get_subject_display())
+                   for one in extensions.of_project(project)]
+    published = publications.latest(project) if may(found, "result.read") else None
+    if published is None:
+        return offers
+    whole = bool(published.content["findings"])
+    if whole:
+        offers.append(Offer("rectification_list", True))
+    if project.stage in FAILING and may(found, "paper.issue"):
+        offers.append(Offer("rectification_notice", project.stage != "failed" and whole, True))
+    if project.stage in FAILING and whole and may(found, "paper.report"):
+        offers.append(Offer("rectification_report", True))
+        offers.append(Offer("reinspection_application", project.stage == "reinspection_requested", True))
+    if project.stage == "cancelled" and may(found, "paper.issue"):
+        offers.append(Offer("cancellation_decision", True))
+    return offers
 
 
 def issued(found: Standing) -> list[Paper]:
     """Every official paper issued for the project, newest first; for those who may read the journal."""
     if not may(found, "journal.read"):
         return []
-    rows = Paper.objects.filter(project=found.project).select_related("issued_by").defer("values")
-    return list(rows.order_by("-pk"))
+    rows = Paper.objects.filter(project=found.project).select_related("issued_by", "withdrawal").defer("values")
+    return list(rows.annotate(scans=Count("signed_scans")).order_by("-pk"))

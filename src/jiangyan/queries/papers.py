@@ -5,13 +5,26 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from jiangyan.models import Project, Sheet
+from jiangyan.models import Project, Round, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import claims, facts, letters, merged, publications, readings, receipts, sheets, verdicts
+from jiangyan.queries import (
+    claims,
+    decisions,
+    facts,
+    letters,
+    merged,
+    publications,
+    readings,
+    receipts,
+    round_papers,
+    sheets,
+    verdicts,
+    visit_papers,
+)
 from jiangyan.queries.clock import local
 from jiangyan.queries.letters import stamp
 from jiangyan.queries.merged import Merging
-from jiangyan.queries.rights import Asker, standing
+from jiangyan.queries.rights import Asker, Standing, may, standing
 from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook import deadlines, merging
 from jiangyan.rulebook.numbers import points
@@ -23,26 +36,39 @@ Scores = dict[str, str | None]
 
 @dataclass(frozen=True)
 class Asked:
-    """One paper's values, all plain; `scorers` (name, points per row, total) become its table when it is printed."""
+    """One paper's values, all plain; `scorers` (name, points per row, total) become its table when it is printed.
+
+    `number` is the paper's own where it has one; all others are counted when they are issued.
+    """
 
     kind: str
-    project: Project
+    round: Round
+    project: Project | None
     values: Values
     rubric: Rubric | None = None
     scorers: list[tuple[str, Scores, str | None]] = field(default_factory=list)
     number: str = ""
 
 
-def values(by: Asker, kind: str, project_id: int, draft: bool, sheet: int | None = None) -> Asked:
+def values(by: Asker, kind: str, subject: int, draft: bool, which: int | None = None) -> Asked:
     """The values of a paper as the records say now; Problem not_found for those who may not have it.
 
-    `sheet` names the expert's sheet. A draft is dated now; an official paper carries the instant of its record, so
-    that the same record always gives the same paper. What is missing stays None.
+    `subject` is a project's id, of a paper about a round the round's. `which` names an expert's sheet, an expert, or
+    an extension. A draft is dated now; an official paper carries the instant of its record, so that the same record
+    always gives the same paper; a letter is dated when it is issued. What is missing stays None.
     """
-    maker = MAKERS.get(kind)
-    if maker is None:
+    if kind in round_papers.MAKERS:
+        found, made = round_papers.values(by, kind, subject)
+        return Asked(kind, found, None, made)
+    if kind in PLAIN:
+        deed, maker = PLAIN[kind]
+        here = standing(by, subject)
+        if not may(here, deed):
+            raise Problem("not_found")
+        return Asked(kind, here.project.round, here.project, maker(here, draft, which))
+    if kind not in MAKERS:
         raise Problem("not_found")
-    return maker(by, project_id, draft, sheet)
+    return MAKERS[kind](by, subject, draft, which)
 
 
 def shown(value: Any) -> str | None:
@@ -73,7 +99,7 @@ def _self_assessment(by: Asker, project_id: int, draft: bool, sheet: int | None)
         rows, total = (receipt.rows, number(receipt.total)) if receipt else ({}, None)
         maker = receipt.submitted_by.display_name if receipt else None
     given = {row: shown((rows.get(row) or {}).get("score")) for row in rubric.rows}
-    return Asked("self_assessment_sheet", project, _head(project, rubric) | {
+    return Asked("self_assessment_sheet", project.round, project, _head(project, rubric) | {
         "filled_by": maker, "readings": readings.lines(rubric, opened.readings),
         "reasons": [_reason(rubric, row, rows.get(row) or {}, opened.unit_kind) for row in rubric.rows],
         "made_at": stamp(receipt.submitted_at if receipt else None, draft),
@@ -101,7 +127,7 @@ def _expert(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked
     if opened.sheet.kind != "expert" or opened.project.pk != project_id or opened.sheet.inspection is None:
         raise Problem("not_found")
     project, rubric, own = opened.project, opened.rubric, opened.sheet
-    return Asked("expert_sheet", project, _head(project, rubric) | _visit(own) | {
+    return Asked("expert_sheet", project.round, project, _head(project, rubric) | _visit(own) | {
         "expert_name": own.owner.display_name if own.owner else None,
         "filed_at": deadlines.words(local(own.filed_at)) if own.filed_at else None,
         "readings": readings.lines(rubric, opened.readings),
@@ -138,7 +164,7 @@ def _merged(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked
     total = number(verdict.total) if verdict else number(verdicts.total(judged)) if judged else None
     passed = verdict.passed if verdict else judged.passed if judged and draft else None
     reasons = verdict.reasons if verdict else list(judged.reasons) if judged and draft else []
-    return Asked("merged_sheet", project, _head(project, rubric) | _visit(now.opened.sheet) | _deduction(now) | {
+    return Asked("merged_sheet", project.round, project, _head(project, rubric) | _visit(now.opened.sheet) | _deduction(now) | {
         "merge_rule": merging.RULES[now.rule], "total": total,
         "verdict": None if passed is None else publications.word(passed),
         "verdict_reasons": [{"text": reason} for reason in reasons],
@@ -178,15 +204,28 @@ def _explained(now: Merging, place: int) -> Values:
 def _receipt(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked:
     found = standing(by, project_id)
     kept = letters.latest_receipt(found)
-    return Asked("submission_receipt", found.project, letters.receipt(found.project, kept, draft), number=kept.number)
+    return Asked("submission_receipt", found.project.round, found.project, letters.receipt(found.project, kept, draft), number=kept.number)
 
 
 def _opinion(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked:
     found = standing(by, project_id)
-    return Asked("acceptance_opinion", found.project, letters.opinion(found, draft))
+    return Asked("acceptance_opinion", found.project.round, found.project, letters.opinion(found, draft))
 
 
 MAKERS: dict[str, Callable[[Asker, int, bool, int | None], Asked]] = {
     "self_assessment_sheet": _self_assessment, "expert_sheet": _expert, "merged_sheet": _merged,
     "acceptance_opinion": _opinion, "submission_receipt": _receipt,
 }
+
+PLAIN: dict[str, tuple[str, Callable[[Standing, bool, int | None], Values]]] = {
+    "visit_notice": ("paper.issue", visit_papers.notice), "attendance_sheet": ("paper.attendance", visit_papers.attendance),
+    "draw_record": ("journal.read", visit_papers.draw_record),
+    "recusal_declaration": ("paper.declaration", visit_papers.declaration),
+    "rectification_notice": ("paper.issue", decisions.rectification_notice),
+    "rectification_list": ("result.read", decisions.rectification_list),
+    "rectification_report": ("paper.report", decisions.rectification_report),
+    "reinspection_application": ("paper.report", decisions.reinspection_application),
+    "reinspection_opinion": ("result.read", decisions.reinspection_opinion),
+    "extension_decision": ("paper.issue", decisions.extension), "cancellation_decision": ("paper.issue", decisions.cancellation),
+}
+"""Papers of plain values: the deed that opens them, and what makes them of (standing, draft, which)."""

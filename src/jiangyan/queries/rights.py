@@ -108,6 +108,12 @@ DEEDS: dict[str, Deed] = {
     "cancellation.propose": Deed("提出取消建设项目", _for((("officer",), ("failed", "rectifying")))),
     "cancellation.confirm": Deed("确认取消建设项目", _for((("approver",), ("failed", "rectifying")))),
     "recusal.impose": Deed("要求回避", _for((("officer",), _ANY))),
+    "paper.issue": Deed("出具公文", _for((("officer",), _ANY))),
+    "paper.withdraw": Deed("作废文书", _for((("officer",), _ANY))),
+    "paper.attendance": Deed("打印签到表", _for((("lead", *_BUREAU), _SCHEDULED), (("auditor",), _SCHEDULED))),
+    "paper.declaration": Deed("打印回避承诺书", _for((_PANEL, _SCHEDULED), (_BUREAU, _SCHEDULED), (("auditor",), _SCHEDULED))),
+    "paper.report": Deed("打印整改报告和复验申请书", _for((_OWN, _PUBLISHED), (_BUREAU, _PUBLISHED), (("auditor",), _PUBLISHED))),
+    "scan.attach": Deed("上传签章扫描件", _for((_OWN, _ANY), (("centre", *_BUREAU), _ANY), (("lead",), _SCHEDULED))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }
 

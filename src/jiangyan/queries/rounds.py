@@ -26,6 +26,8 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "holiday.edit": ("维护放假安排", ("officer",)),
     "round.announce": ("提出公示", ("officer",)),
     "round.announce_confirm": ("确认公示", ("approver",)),
+    "paper.issue": ("出具公文", ("officer",)),
+    "paper.register": ("查看文书登记簿", ("officer", "approver", "auditor")),
     "unit.register": ("登记建设单位", ("officer",)),
     "round.overview": ("查看批次总览", ("officer", "approver", "centre", "auditor")),
     "expert.keep": ("维护专家库", ("officer",)),

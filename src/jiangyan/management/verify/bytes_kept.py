@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import CannotTell, Finding
-from jiangyan.models import Evidence, Paper
+from jiangyan.models import Evidence, PaperFile
 from jiangyan.problems import Problem
 from jiangyan.vault import files
 
@@ -41,12 +41,13 @@ def _evidence(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
 
 
 def _papers(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
-    due = {line.content["paper"]: line for line in reversed(chain.of("paper.issued"))}
-    for paper in Paper.objects.order_by("pk").defer("values").iterator(1000):
-        line = due.pop(paper.pk, None)
-        if line is None or paper.sha256 != line.content["sha256"]:
-            yield Finding(line.position if line else None, "paper", f"文书 {paper.pk} 的登记与日志不符")
-        elif not _sound(paper.sha256, seen):
-            yield Finding(line.position, "bytes", f"文书 {paper.pk} 的内容与摘要不符，或文件不见了")
+    lines = [line for deed in ("paper.printed", "paper.issued") for line in chain.of(deed) if "sha256" in line.content]
+    due = {(line.content["paper"], line.content["form"]): line for line in reversed(lines)}
+    for file in PaperFile.objects.order_by("pk").iterator(1000):
+        line = due.pop((file.paper_id, file.form), None)
+        if line is None or file.sha256 != line.content["sha256"]:
+            yield Finding(line.position if line else None, "paper", f"文书 {file.paper_id} 的登记与日志不符")
+        elif not _sound(file.sha256, seen):
+            yield Finding(line.position, "bytes", f"文书 {file.paper_id} 的内容与摘要不符，或文件不见了")
     for line in due.values():
         yield Finding(line.position, "paper", f"文书 {line.content['paper']} 的登记不见了")
