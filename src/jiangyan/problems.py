@@ -82,6 +82,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "materials.newer": "建设单位已经重新提交（回执 %(number)s），您打开的是上一次的材料，核对意见没有保存。请刷新页面后重新核对。",
         "self_assessment.gaps": "自评还有 %(count)s 项没有得分：%(rows)s。请补齐后再提交。",
         "paper.value_missing": "正式文书《%(paper)s》缺少：%(labels)s。请补齐后再出具；需要先看样子，可以打印草稿。",
+        "scan.assigned": "扫描件“%(name)s”已经归位，不需要再次归位。",
         "paper.withdrawn": "文书 %(number)s 已经作废，不需要再次作废。",
         "paper.glyph_missing": "文书中“%(field)s”含有无法印出的字“%(character)s”（%(code_point)s）。"
         "请换用通用写法，或把含有这个字的字体放入 fonts 文件夹。",

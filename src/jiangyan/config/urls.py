@@ -13,6 +13,7 @@ ROOMS = (
     "conditions", "draws", "commitments", "invitations", "substitutes",
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
     "registers",
+    "signed_scans",
 )
 
 urlpatterns: list[Any] = [

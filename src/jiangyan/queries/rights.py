@@ -113,7 +113,7 @@ DEEDS: dict[str, Deed] = {
     "paper.attendance": Deed("打印签到表", _for((("lead", *_BUREAU), _SCHEDULED), (("auditor",), _SCHEDULED))),
     "paper.declaration": Deed("打印回避承诺书", _for((_PANEL, _SCHEDULED), (_BUREAU, _SCHEDULED), (("auditor",), _SCHEDULED))),
     "paper.report": Deed("打印整改报告和复验申请书", _for((_OWN, _PUBLISHED), (_BUREAU, _PUBLISHED), (("auditor",), _PUBLISHED))),
-    "scan.attach": Deed("上传签章扫描件", _for((_OWN, _ANY), (("centre", *_BUREAU), _ANY), (("lead",), _SCHEDULED))),
+    "scan.attach": Deed("上传签章扫描件", _for((_OWN, _ANY), (("officer",), _ANY), (("lead",), _SCHEDULED))),
     "journal.read": Deed("查看日志", _for((("officer", "approver", "auditor"), _ANY))),
 }
 
