@@ -1,14 +1,15 @@
 """Who is to be reminded now: the unit before, the bureau too once it is late; each reminder once."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from jiangyan.actions import rounds
 from jiangyan.actions.panels import recuse
-from jiangyan.models import Project, Round
+from jiangyan.models import Finding, Inspection, Project, Round
 from jiangyan.problems import Problem
+from jiangyan.queries.clock import SHANGHAI
 from jiangyan.queries.reminders import Due, due
 from tests.cast import Cast, request
 
@@ -40,13 +41,30 @@ def test_what_was_sent_is_not_due_again_until_the_deadline_moves(cast: Cast) -> 
 
 def test_each_stage_has_its_own_deadline_and_a_closed_round_has_none(cast: Cast) -> None:
     now = cast.round.submission_deadline - DAY
-    for name, stage in (("college", "passed"), ("enterprise", "rectifying"), ("studio", "submitted"), ("other", "completed")):
+    for name, stage in (("enterprise", "rectifying"), ("studio", "submitted"), ("college", "passed"), ("other", "completed")):
         Project.objects.filter(pk=cast.projects[name].pk).update(stage=stage, deadline=now + 2 * DAY)
     Round.objects.update(rectification_until=now + 6 * DAY)
     assert {(one.project.pk, one.subject, one.step) for one in due(now)} == {
-        (cast.projects["college"].pk, "improvement", "before-7"), (cast.projects["enterprise"].pk, "rectification", "before-3")}
+        (cast.projects["enterprise"].pk, "rectification", "before-3")}
     Round.objects.update(state="closed")
     assert due(now) == []
+
+
+def test_a_unit_that_passed_is_reminded_of_the_finding_that_is_due_first(cast: Cast) -> None:
+    project = cast.projects["college"]
+    Project.objects.filter(pk=project.pk).update(stage="passed")
+    Round.objects.update(rectification_until=datetime(2031, 6, 30, 16, tzinfo=UTC))
+    inspection = Inspection.objects.create(project=project)
+    findings = [Finding.objects.create(inspection=inspection, severity="minor", text="示例", recorded_by=cast.lead, due_on=day,
+                                       recorded_at=cast.round.opened_at) for day in (date(2031, 3, 31), None)]
+    end = datetime(2031, 4, 1, tzinfo=SHANGHAI)
+    first = {(one.subject, one.deadline, one.step) for one in due(end - DAY) if one.project.pk == project.pk}
+    Finding.objects.filter(pk=findings[0].pk).update(state="handed_in")
+    later = {(one.deadline, one.step) for one in due(datetime(2031, 6, 29, 16, tzinfo=UTC))
+             if one.project.pk == project.pk}
+    Finding.objects.update(state="closed")
+    assert (first, later) == ({("improvement", end, "before-1")}, {(datetime(2031, 6, 30, 16, tzinfo=UTC), "before-1")})
+    assert [one for one in due(end) if one.project.pk == project.pk] == []
 
 
 def test_who_must_keep_away_is_not_reminded(cast: Cast) -> None:
@@ -72,8 +90,8 @@ def test_the_authority_edits_the_schedule_also_while_the_round_is_open(cast: Cas
 
 def test_one_project_and_four_take_the_same_queries(cast: Cast, django_assert_num_queries: Any) -> None:
     now = cast.round.submission_deadline - DAY
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(due(now)) == 8
     Project.objects.exclude(pk=cast.projects["college"].pk).update(stage="accepted")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(due(now)) == 2

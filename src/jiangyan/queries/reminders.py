@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import F, Q
 
-from jiangyan.models import Appointment, Person, Project, Recusal, Round
+from jiangyan.models import Appointment, Finding, Person, Project, Recusal, Round
+from jiangyan.queries.clock import SHANGHAI
 from jiangyan.queries.projects import BY_SUBMISSION, due_of
 from jiangyan.rulebook import reminders
 from jiangyan.rulebook.reminders import Schedule
@@ -43,14 +44,15 @@ def schedule_of(found: Round) -> Schedule:
 
 
 def due(now: datetime, sent: Collection[str] = ()) -> list[Due]:
-    """Every reminder whose instant has come in open rounds and whose key is not in `sent`; three queries.
+    """Every reminder whose instant has come in open rounds and whose key is not in `sent`; four queries.
 
-    The unit's people are reminded; once the deadline is missed the officers are, too: the decision is theirs.
+    The unit's people are reminded; once the deadline is missed the officers are, too: the decision is theirs. A unit that
+    passed is reminded while findings are open, of the one that is due first.
     """
-    found = []
+    found, open_findings = [], _open_findings()
     for project in Project.objects.filter(round__state="open", stage__in=tuple(SUBJECTS)).select_related(
             "round", "programme", "unit"):
-        deadline = due_of(project)
+        deadline = open_findings.get(project.pk) if project.stage == "passed" else due_of(project)
         if deadline is not None and (name := _step(project, deadline, now)):
             found.append((project, deadline, name))
     people = _people({project.unit_id for project, _, _ in found}, {project.round.authority_id for project, _, _ in found})
@@ -58,6 +60,20 @@ def due(now: datetime, sent: Collection[str] = ()) -> list[Due]:
     made = [Due(person, project, SUBJECTS[project.stage], deadline, name) for project, deadline, name in found
             for person in _addressed(people, project, name) if (project.pk, person.pk) not in away]
     return [one for one in made if one.key not in sent]
+
+
+def _open_findings() -> dict[int, datetime]:
+    """When the first open finding of each passed project is due: its own day's end, else the round's."""
+    rows = Finding.objects.filter(
+        inspection__project__stage="passed", inspection__project__round__state="open",
+        inspection__ordinal=F("inspection__project__ordinal"), withdrawn_at__isnull=True, state__in=("open", "sent_back"))
+    due_first: dict[int, datetime] = {}
+    for project, day, until in rows.values_list(
+            "inspection__project", "due_on", "inspection__project__round__rectification_until"):
+        end = datetime.combine(day + timedelta(days=1), time(0), SHANGHAI) if day else until
+        if end is not None:
+            due_first[project] = min(end, due_first.get(project, end))
+    return due_first
 
 
 def _step(project: Project, deadline: datetime, now: datetime) -> str:
