@@ -5,11 +5,13 @@ from django.db import DatabaseError, transaction
 
 from jiangyan.actions import marks, merged, proposals, publications, sheets, verdicts
 from jiangyan.actions.marks import Entered
-from jiangyan.models import Filing, Mark, Move, Project, Publication, Sheet, Verdict
+from jiangyan.models import Filing, Inspection, Mark, Move, Project, Publication, Sheet, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import reopenings
+from jiangyan.queries import reopenings, round_tables
 from jiangyan.queries import sheets as asked
-from jiangyan.queries.rights import asker
+from jiangyan.queries import verdicts as verdicts_asked
+from jiangyan.queries.offers import offered
+from jiangyan.queries.rights import asker, standing
 from tests.cast import Cast, request
 
 WHY = "第 13.2 项人数核对有误（示例）"
@@ -65,6 +67,15 @@ def test_taking_back_only_the_conclusion_leaves_the_experts_sheets_filed(scored:
     kept = Filing.objects.get()
     assert (_stage(scored), filed, kept.sheet.kind, kept.sheet.filed_at, len(kept.marks)) == (
         "inspecting", 3, "merged", None, 23)
+
+
+def test_a_conclusion_that_was_taken_back_is_in_force_nowhere(scored: Cast) -> None:
+    project = scored.projects["college"]
+    before = verdicts_asked.concluded(Inspection.objects.get())
+    _reopen(scored)
+    offers = {one.kind: one.official for one in offered(standing(asker(scored.lead), project.pk))}
+    assert (before is None, verdicts_asked.concluded(Inspection.objects.get()), round_tables.verdicts([project.pk]),
+            offers["merged_sheet"], Verdict.objects.count()) == (False, None, {}, False, 1)
 
 
 def test_while_the_panel_still_scores_one_sheet_is_opened_and_the_stage_stays(cast: Cast) -> None:
