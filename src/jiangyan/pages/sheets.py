@@ -13,7 +13,7 @@ from jiangyan.models import Receipt
 from jiangyan.pages import differences, manifests, rows, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
-from jiangyan.queries import claims, facts, marks, reopenings, sheets
+from jiangyan.queries import claims, facts, marks, rectifications, reopenings, sheets
 from jiangyan.queries.claims import Claim
 from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook.rubric import Row
@@ -39,7 +39,8 @@ def own_sheet(request: Asked, project_id: int) -> HttpResponse:
         "found": found, "project": found.project, "strip": strips.strip(found.standing), "sections": sections,
         "sums": _sums(found), "card": card, "claim": claim, "next": _neighbour(found, current.id),
         "files": manifests.links(claim.files) if claim else [], "readings": _readings(found, current),
-        "only_open": "only-open" in request.GET})
+        "only_open": "only-open" in request.GET,
+        "rectified": rectifications.of_row(found.project, current.id) if found.project.ordinal > 1 else None})
 
 
 def _chosen(found: Opened, wanted: str) -> Row:

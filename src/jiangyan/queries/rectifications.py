@@ -68,6 +68,11 @@ def lost_rows(project: Project, kept: RectificationReport | None) -> list[LostRo
             for row in failed(project).content["rows"] if row["lost"] != "0"]
 
 
+def of_row(project: Project, row: str) -> LostRow | None:
+    """What the unit did about one row that the first inspection took points from; None for other rows (three queries)."""
+    return next((one for one in lost_rows(project, report(project)) if one.row["row"] == row), None)
+
+
 def files(project: Project) -> list[Evidence]:
     """The files of the report as it stands, oldest first."""
     uses = EvidenceUse.objects.filter(project=project, place=PLACE, removed_at__isnull=True)

@@ -31,6 +31,7 @@ EXPERTS: tuple[Account, ...] = (
     Account("expert3", "吴会（示例）", "expert", "到现场打分，重点看资金管理", "示例会计师事务所", "高级会计师"),
     Account("expert4", "郑师（示例）", "expert", "参与其他项目的专家组", "示例汽车集团", "特级技师"),
     Account("expert5", "许教（示例）", "expert", "参与其他项目的专家组", "示例技师学院", "副教授"),
+    Account("expert6", "曹安（示例）", "expert", "参加复验的专家组", "示例安全生产协会", "高级工程师"),
 )
 
 
@@ -48,6 +49,12 @@ class Story:
 
 
 _ENTERPRISE, _CENTRE, _COLLEGE = "enterprise", "public_training_centre", "vocational_college"
+
+_WEAK: dict[str, dict[str, Any]] = {
+    "1.1": {"venue": True, "display_board": False}, "2.2": {"filed": False, "late_or_poor": False},
+    "3.1": {"innovations": 1}, "3.2": {"patents": 0}, "3.3": {"beneficial_results": 0},
+    "4.1": {"roster": True, "apprentices": 2}, "5.1": {"events": 1}, "5.2": {"awards": 0}}
+"""What is too little for a studio to pass."""
 
 STORIES: tuple[Story, ...] = (
     Story("津海重型装备制造有限公司（示例）", _ENTERPRISE, "滨海新区", "base", "empty", {}),
@@ -85,4 +92,12 @@ STORIES: tuple[Story, ...] = (
            "3.1": {"innovations": 1}, "3.2": {"patents": 0}, "3.3": {"beneficial_results": 0},
            "4.1": {"roster": True, "apprentices": 2}, "5.1": {"events": 1}, "5.2": {"awards": 0}},
           "朱技师印刷技能大师工作室（示例）"),
+    Story("塘沽船舶修造厂（示例）", _ENTERPRISE, "滨海新区", "studio", "objecting", {"3.1": {"innovations": 4}},
+          "丁技师船体装配技能大师工作室（示例）"),
+    Story("津沽现代服务职业学院（示例）", _COLLEGE, "津南区", "base", "improving", {"13.2": {"senior_trainees_per_year": 560}}),
+    Story("和平区公共实训基地（示例）", _CENTRE, "和平区", "base", "completed", {}),
+    Story("大港化工机械厂（示例）", _ENTERPRISE, "滨海新区", "studio", "rectifying", _WEAK, "邢技师密封技能大师工作室（示例）"),
+    Story("杨村纺织机械厂（示例）", _ENTERPRISE, "武清区", "studio", "requested", _WEAK, "葛技师纺织机械技能大师工作室（示例）"),
+    Story("军粮城电力设备厂（示例）", _ENTERPRISE, "东丽区", "studio", "repeated", _WEAK, "程技师高压试验技能大师工作室（示例）"),
+    Story("咸水沽自行车厂（示例）", _ENTERPRISE, "津南区", "studio", "cancelled", _WEAK, "邵技师车架焊接技能大师工作室（示例）"),
 )

@@ -1,21 +1,23 @@
 """The whole way without a browser: one base and one studio, every paper written to a folder."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from jiangyan.actions import papers
 from jiangyan.management.demo import cast, projects, round, walk
-from jiangyan.management.demo.walk import PANEL, Played
+from jiangyan.management.demo.walk import Played
 from jiangyan.models import Project, Sheet
 from jiangyan.queries.sheets import number
 
 UNTIL = ("passed", "failed")
-"""The base passes, the studio fails."""
+"""The base passes, the studio fails first, rectifies and is inspected again."""
 
 
 def walk_stories() -> list[cast.Story]:
-    """The first base that passes and the first studio that fails."""
-    return [next(one for one in cast.STORIES if (one.programme, one.until) == wanted)
-            for wanted in zip(("base", "studio"), UNTIL, strict=True)]
+    """The first base that passes, and the first studio that fails, played on to its second verdict."""
+    base, studio = (next(one for one in cast.STORIES if (one.programme, one.until) == wanted)
+                    for wanted in zip(("base", "studio"), UNTIL, strict=True))
+    return [base, replace(studio, until="passed_again")]
 
 
 def run(out: Path) -> int:
@@ -35,7 +37,7 @@ def run(out: Path) -> int:
 
 
 def _tell(played: Played) -> None:
-    published = Project.objects.get(pk=played.project).publications.get()
+    published = Project.objects.get(pk=played.project).publications.latest("pk")
     for reason in published.inspection.verdicts.latest("pk").reasons:
         print(f"  {reason}")
     print(f"  结论：{'通过' if published.passed else '未通过'}，{number(published.total)} 分", flush=True)
@@ -43,18 +45,18 @@ def _tell(played: Played) -> None:
 
 def _papers(played: Played, out: Path) -> list[str]:
     """Issues every paper in both forms, each by somebody who may have it."""
-    owners = {sheet.owner.username: sheet.pk for sheet in Sheet.objects.filter(
-        project=played.project, kind="expert").select_related("owner") if sheet.owner}
+    sheets = Sheet.objects.filter(project=played.project, kind="expert").select_related("owner").order_by("pk")
+    names = {sheet.pk: sheet.owner.username for sheet in sheets if sheet.owner}
     wanted: list[tuple[str, str, int | None]] = [
         ("self_assessment_sheet", played.head, None), ("submission_receipt", played.head, None),
-        *(("expert_sheet", who, owners[who]) for who in PANEL),
+        *(("expert_sheet", "officer", sheet) for sheet in names),
         ("merged_sheet", "officer", None), ("acceptance_opinion", "officer", None)]
     written = []
     for kind, who, sheet in wanted:
         by = round.request(who).by
         for form in ("pdf", "docx"):
             printed = papers.issue(by, kind, played.project, form, sheet)
-            name = f"{who}-{printed.name}" if kind == "expert_sheet" else printed.name
+            name = f"{names[sheet]}-{printed.name}" if sheet is not None else printed.name
             (out / name).write_bytes(printed.content)
             written.append(name)
     return written

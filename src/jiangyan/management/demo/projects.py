@@ -21,8 +21,16 @@ TRIES: dict[str, tuple[str, str]] = {
     "scored": ("等待结果发布", "等待结果发布"),
     "passed": ("查看发布的结果和每项失分原因", "查看结果并下载验收意见书"),
     "failed": ("查看未通过的原因", "查看未通过的原因"),
+    "objecting": ("查看提出的异议", "查看异议和答复"),
+    "improving": ("逐条办理问题与建议", "查看整改完善情况"),
+    "completed": ("查看验收全过程", "查看验收全过程"),
+    "rectifying": ("填写整改报告", "核对整改报告，申请复验"),
+    "requested": ("查看复验申请", "查看复验申请"),
+    "repeated": ("等待复验结果发布", "等待复验结果发布"),
+    "passed_again": ("查看初验和复验对照", "查看复验结果"),
+    "cancelled": ("查看取消建设项目的理由", "查看取消建设项目的理由"),
 }
-SHOWN = ("empty", "half", "ready", "submitted", "returned", "passed", "failed")
+SHOWN = ("empty", "half", "ready", "submitted", "returned", "passed", "failed", "improving", "rectifying")
 """Stories whose accounts are offered on the sign-in page."""
 
 

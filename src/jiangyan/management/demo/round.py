@@ -64,6 +64,7 @@ def opened(made: Authority) -> Round:
     dates = Dates(deadline(DAYS[0]), deadline(DAYS[1]), deadline(DAYS[2]))
     version = rounds.change_dates(request("officer"), found, version, dates)["version"]
     version = rounds.change_rules(request("officer"), found, version, Rules("80", 3, "mean"))["version"]
+    version = rounds.change_objections(request("officer"), found, version, 7, "calendar")["version"]
     round_ = Round.objects.get(pk=found)
     for one in asked.asked(round_.programmes.order_by("pk")):
         readings.confirm(request("officer"), found, one.programme.code, one.reading.id, one.reading.default)

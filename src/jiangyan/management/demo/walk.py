@@ -31,6 +31,8 @@ from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
 PANEL = ("expert1", "expert2", "expert3")
+AGAIN = ("expert4", "expert5", "expert6")
+"""The panel of a repeat inspection."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Played:
         return facts(self.story.programme, self.story.kind, self.story.changed)
 
 
-def _score(who: str, sheet: int, given: dict[str, dict[str, Any]], programme: str) -> None:
+def mark_rows(who: str, sheet: int, given: dict[str, dict[str, Any]], programme: str) -> None:
+    """Records these facts on an empty sheet, and what has to be judged."""
     for row, stated in given.items():
         marks.record_mark(request(who), sheet, row, Entered(stated), 0)
     for row, points in JUDGED.items() if programme == "studio" else ():
@@ -59,7 +62,7 @@ def assess(played: Played, until: int | None = None) -> None:
     """The unit states its facts; with `until` only that many rows."""
     sheet = Sheet.objects.get(project=played.project, kind="self").pk
     given = dict(list(played.facts.items())[:until])
-    _score(played.clerk, sheet, given, played.story.programme if until is None else "")
+    mark_rows(played.clerk, sheet, given, played.story.programme if until is None else "")
 
 
 def upload(played: Played, only: tuple[str, ...] = ("plan", "report", "audit")) -> None:
@@ -79,11 +82,15 @@ def upload(played: Played, only: tuple[str, ...] = ("plan", "report", "audit")) 
 
 
 def _take(played: Played, content: bytes, name: str, place: str) -> int:
+    kept: int = take_in(request(played.clerk), played.project, arrived(content, name), place)["id"]
+    return kept
+
+
+def arrived(content: bytes, name: str) -> Arrived:
+    """A file as it has just come in through the vault's entrance."""
     with files.entrance() as file:
         file.write(content)
-    arrived = Arrived(Path(file.name), files.digest(content), len(content), name, "", False)
-    kept: int = take_in(request(played.clerk), played.project, arrived, place)["id"]
-    return kept
+    return Arrived(Path(file.name), files.digest(content), len(content), name, "", False)
 
 
 def submit(played: Played) -> None:
@@ -119,7 +126,7 @@ def score(played: Played, experts: tuple[str, ...] = PANEL, differ: bool = True,
         if differ and who == PANEL[1]:
             found = found | ({"1.2": {"duties_divided": True, "duties_assigned": False}} if played.story.programme == "base"
                              else {"2.1": {"management_rules": True, "duties_defined": True, "rules_posted": False}})
-        _score(who, sheet.pk, found, played.story.programme)
+        mark_rows(who, sheet.pk, found, played.story.programme)
         if file:
             sheets.finalise(request(who), sheet.pk)
 
@@ -139,7 +146,7 @@ def conclude(played: Played) -> None:
 
 def propose(played: Played) -> None:
     """The officer proposes to publish."""
-    passed = Project.objects.get(pk=played.project).inspections.get().verdicts.latest("pk").passed
+    passed = Project.objects.get(pk=played.project).inspections.latest("ordinal").verdicts.latest("pk").passed
     publications.propose(request("officer"), played.project, "请按问题与建议逐项整改，并在一个月内报送整改情况。" if passed
                          else "请针对失分项目制订整改计划，等待主管部门下达整改期限。")
 
@@ -171,6 +178,9 @@ _ENDS: dict[str, tuple[tuple[str, Step], ...]] = {
 
 def play(played: Played, told: Callable[[str], None] = lambda step: None) -> None:
     """Plays the project until its story ends; `told` hears each step."""
-    for name, step in _ENDS[played.story.until]:
+    from jiangyan.management.demo import after
+
+    until = played.story.until
+    for name, step in (*_ALL, *after.ENDS[until]) if until in after.ENDS else _ENDS[until]:
         step(played)
         told(name)
