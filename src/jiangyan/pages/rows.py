@@ -109,5 +109,6 @@ def card(found: Opened, row: Row, files: Sequence[dict[str, Any]] = (), typed: T
         "facts": facts.fields(row, found.unit_kind, slug(row.id), mark.facts if mark else None, typed),
         "result": result(found.sheet.kind, row, told, bool(mark and mark.facts), typed, table),
         "comment": typed.comment if typed else mark.comment if mark else "", "saved_at": mark.server_at if mark else None,
-        "carried": mark is not None and mark.carried_from_id is not None, "done": told["state"] in ("scored", "not_applicable"), "files": files, "place": f"row:{row.id}",
+        "carried": mark is not None and mark.carried_from_id is not None,
+        "done": told["state"] in ("scored", "not_applicable"), "files": files, "place": f"row:{row.id}",
     }
