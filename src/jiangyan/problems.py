@@ -52,7 +52,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "panel.full": "专家组已有 %(size)s 人，没有空出的席位，不能再递补。",
         "draw.wrong_state": "这次抽取现在是“%(state)s”，不能%(deed)s。请刷新页面查看最新情况。",
         "draw.too_few": "符合条件的专家不够，没有封存：%(shortage)s。%(advice)s。",
-        "draw.taken": "“%(project)s”已在另一次抽取之中或不在等待安排专家组的阶段。请从列表中去掉它。",
+        "draw.taken": "“%(project)s”已在一次抽取之中，或不在等待安排专家组的阶段。请先完成或作废那次抽取，或从列表中去掉它。",
         "draw.not_drawn": "还没有抽取，没有记录可以导出。双方都揭示之后再来。",
         "draw.incomplete": "专家组还没有组成：要求 %(size)s 人，已同意并承诺的 %(count)s 人。请等待答复，或为空出的席位作出决定。",
         "commitment.made": "您这一方已于%(at)s提交承诺，不能更改；确需重来，请作废这次抽取后另行抽取。",

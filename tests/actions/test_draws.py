@@ -180,3 +180,11 @@ def test_a_recused_officer_does_not_see_the_draw(ready) -> None:
     found = sealed(ready, "college", "enterprise")
     panels.recuse(request(ready.officer), ready.projects["college"].pk, ready.officer.pk, "亲属（示例）")
     refused(lambda: draws.abandon(request(ready.officer), found.pk, "理由"), "not_found")
+
+
+def test_a_project_in_a_draw_gets_no_panel_by_another_way(ready) -> None:
+    from jiangyan.actions import panels
+
+    sealed(ready, "college")
+    refused(lambda: panels.assign(request(ready.officer), ready.projects["college"].pk, [one.pk for one in ready.experts],
+                                  ready.lead.pk, timezone.localdate(), ""), "draw.taken")

@@ -8,7 +8,7 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.visits import Appointed
 from jiangyan.models import Inspection, PanelMember, Person, Project, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import panels
+from jiangyan.queries import draws, panels
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import Standing, require, standing
 
@@ -17,11 +17,15 @@ def assign(request: Request, project_id: int, experts: Sequence[int], lead: int,
            hours: tuple[time | None, time | None] = (None, None)) -> Answer:
     """Sets panel (person ids), lead, visit day, hours and place, makes the sheets, and schedules the project.
 
-    Refusals: panel.size, panel.lead, form.invalid for somebody who is not an eligible expert or is recused.
+    Refusals: panel.size, panel.lead, draw.taken while a draw is under way, form.invalid for somebody who is not an eligible expert or is recused.
     """
     appointed = Appointed(visit_on, place, *hours)
 
     def work() -> Answer:
+        found = standing(request.by, project_id, lock=True)
+        if draws.of_projects([found.project]).filter(state__in=draws.LIVE).exists():
+            require(found, "panel.assign")
+            raise Problem("draw.taken", project=found.project.name)
         return assigned(request, project_id, experts, lead, appointed)
 
     return once(request, "panel.assign", {"project": project_id, "experts": list(experts), "lead": lead,

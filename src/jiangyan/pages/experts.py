@@ -32,12 +32,14 @@ _DAY = {"type": "date"}
 class ExpertForm(forms.Form):
     """What is known of an expert; lists are typed with commas or one a line."""
 
-    name = PlainField(label=gettext_lazy("姓名"), max_length=60)
+    name = PlainField(label=gettext_lazy("姓名"), max_length=60, help_text=gettext_lazy("印在文书上的姓名。"))
     username = PlainField(label=gettext_lazy("账号"), max_length=60, required=False,
                           help_text=gettext_lazy("登录用，字母和数字；已有专家账号的填原账号。"))
-    title = PlainField(label=gettext_lazy("职称或技能等级"), max_length=60, required=False)
+    title = PlainField(label=gettext_lazy("职称或技能等级"), max_length=60, required=False,
+                       help_text=gettext_lazy("如“高级工程师”。"))
     employer = PlainField(label=gettext_lazy("工作单位"), max_length=100, help_text=gettext_lazy("写全称；抽取时据此计算回避。"))
-    employer_code = PlainField(label=gettext_lazy("工作单位的统一社会信用代码"), max_length=40, required=False)
+    employer_code = PlainField(label=gettext_lazy("工作单位的统一社会信用代码"), max_length=40, required=False,
+                               help_text=gettext_lazy("18 位；单位改名后仍能认出。"))
     former_employers = forms.CharField(label=gettext_lazy("曾任职单位"), required=False, max_length=1000,
                                        widget=forms.Textarea({"rows": 3}), help_text=gettext_lazy("每行一个；据此计算回避。"))
     fields_known = PlainField(label=gettext_lazy("专业领域"), max_length=200, help_text=gettext_lazy("多个用顿号分开，如“数控技术、模具”。"))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
 
-from jiangyan.models import Inspection, Project, Proposal, Round
+from jiangyan.models import Draw, Inspection, Project, Proposal, Round
 from jiangyan.queries import todo_after
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Asker, visible_projects
@@ -43,7 +43,8 @@ def to_arrange(by: Asker) -> Iterator[Found]:
                 .annotate(pending=Exists(pending), visit_on=Subquery(visit)))
     today = local(database_now()).date()
     overdue = projects.filter(stage="scheduled", visit_on__lt=today)
-    waiting = list(projects.filter(stage="accepted").select_related("round").order_by("pk"))
+    drawn = Draw.objects.filter(projects=OuterRef("pk"), state__in=("drafting", "sealed", "drawn"))
+    waiting = list(projects.filter(stage="accepted").exclude(Exists(drawn)).select_related("round").order_by("pk"))
     together = Counter(project.round for project in waiting)
     for found, count in together.items():
         if count > 1:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from jiangyan.management.demo import cast, round, visits, walk
+from jiangyan.management.demo import cast, draws, round, visits, walk
 from jiangyan.management.demo.cast import Account, Story
 from jiangyan.management.demo.walk import Played
 from jiangyan.models import Appointment, Person, Project, Round, Unit
@@ -61,6 +61,7 @@ def make(mark: Path) -> list[Played]:
     """Makes everything, telling each project as it goes, and writes the list of accounts to `mark`."""
     made = round.authority()
     opened = round.opened(made)
+    draws.pool(made)
     played = []
     for number, story in enumerate(cast.STORIES, start=1):
         print(f"  [{number:2}/{len(cast.STORIES)}] {story.studio or story.unit} …", flush=True)
@@ -69,6 +70,8 @@ def make(mark: Path) -> list[Played]:
         played.append(one)
     visits.half_record(next(one for one in played if one.story.until == "inspecting"))
     visits.planned(opened, [one for one in played if one.story.until == "scheduled"])
+    print("  专家库和两次抽取 …", flush=True)
+    draws.draw(opened)
     mark.write_text(json.dumps(accounts(played), ensure_ascii=False, indent=1), encoding="utf-8")
     return played
 
@@ -78,7 +81,7 @@ def accounts(played: list[Played]) -> list[dict[str, str]]:
     roles = {"officer": "主管部门经办人", "approver": "主管部门审批人", "centre": "受理中心", "auditor": "监督审计",
              "expert": "评审专家"}
     listed = [{"group": "主管部门和受理中心", "username": one.username, "display_name": one.name,
-               "role_label": roles[one.role], "can_try": one.tries} for one in cast.STAFF]
+               "role_label": roles[one.role], "can_try": one.tries + draws.tries(one.role)} for one in cast.STAFF]
     listed += [{"group": "专家组", "username": one.username, "display_name": one.name,
                 "role_label": roles[one.role], "can_try": one.tries} for one in cast.EXPERTS]
     names = dict(Person.objects.values_list("username", "display_name"))
