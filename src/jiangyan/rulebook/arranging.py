@@ -52,7 +52,13 @@ def possible(setting: Setting, panels: Sequence[Panel], visit: Visit) -> list[Pl
 
 
 def apart(one: Slot, other: Slot, road: int) -> bool:
-    """Whether one person can do both on one day with so many minutes on the road."""
+    """Whether one person can do both on one day with so many minutes on the road.
+
+    >>> from datetime import time
+    >>> early, late = Slot("上午", time(9), time(12)), Slot("下午", time(13, 30), time(17))
+    >>> apart(late, early, 90), apart(early, late, 91), apart(early, early, 0)
+    (True, False, False)
+    """
     spans = (one.starts, one.ends), (other.starts, other.ends)
     return not overlap(*spans) and gap(*spans) >= road
 

@@ -145,8 +145,8 @@ def gap(one: tuple[time, time], other: tuple[time, time]) -> int:
 def conflicts(setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit]) -> list[Conflict]:
     """Every conflict of the visits that have a day, the hard ones first, each named once."""
     known = {panel.number: panel for panel in panels}
-    placed = [visit for visit in visits if visit.day is not None]
-    found = [conflict for visit in placed for conflict in _of_visit(setting, known, visit)]
+    placed = [visit for visit in visits if visit.day is not None and visit.starts is not None]
+    found = [conflict for visit in visits for conflict in _of_visit(setting, known, visit)]
     for one, other in combinations(sorted(placed, key=lambda one: (one.day, one.starts, one.id)), 2):
         found += _of_pair(setting, known, one, other)
     found += _too_many(setting, known, placed)
