@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Request
 from jiangyan.models import Extension, Proposal
 from jiangyan.queries.clock import database_now
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import Standing
 
 
@@ -19,4 +21,5 @@ def carry_out(request: Request, found: Standing, proposal: Proposal) -> dict[str
     project.deadline = made.until
     project.version += 1
     project.save(update_fields=["deadline", "version"])
+    notify("extension_decided", project, people_of(project, "own_clerk", "own_head"))
     return {"extension": made.pk, "until": content["until"]}

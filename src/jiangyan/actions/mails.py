@@ -1,5 +1,6 @@
 """Mails: sent by a job, once, and kept with what was sent and what was answered."""
 
+import uuid
 from datetime import datetime
 
 from django.conf import settings
@@ -15,6 +16,17 @@ from jiangyan.queries.addresses import address_of
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.mails import Words
 from jiangyan.rulebook.retries import LIMIT
+
+
+def message_id() -> str:
+    """A fresh Message-ID for one row; sending the row twice sends it twice, so that the second is recognised."""
+    return f"<{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>"
+
+
+def words_digest(mail: OutboxMail) -> str:
+    """The digest of a mail's words as an officer sees them, for the journal."""
+    shown = mails.words(mail, shown=True)
+    return journal.digest([shown.subject, shown.text])
 
 
 def enqueue(mail: OutboxMail) -> None:
@@ -100,7 +112,9 @@ def _put_off(mail: int, why: str) -> None:
 def _close(mail: int, state: str, answer: str, letter: Letter, kept: Words | None) -> None:
     with transaction.atomic():
         found = _locked(mail)
-        found.state, found.result, found.address = state, answer, letter.address
+        found.state, found.result = state, answer
+        if state != "failed":
+            found.address = letter.address
         if kept is not None:
             found.subject, found.text, found.sent_at = kept.subject, kept.text, database_now()
         found.save(update_fields=["state", "result", "address", "subject", "text", "sent_at"])

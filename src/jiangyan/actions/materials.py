@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from jiangyan.actions import journal, stages
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import MaterialCheck, Project, Receipt
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.materials import checked_places
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import require, standing
 
 
@@ -43,6 +45,8 @@ def check(request: Request, project_id: int, opinions: Sequence[Opinion], receip
         step = stages.advance(found, target, request, reason)
         journal.append(request.by.person, f"project.{target}", found.project,
                        {**step, "receipt": newest.number, "refused": [item["place"] for item in refused]})
+        notify("material_returned" if refused else "material_accepted", found.project,
+               people_of(found.project, "own_clerk", "own_head"))
         return {"stage": target}
 
     body = {"project": project_id, "opinions": [[o.place, o.accepted, o.reason] for o in opinions],

@@ -1,25 +1,26 @@
 """Telling people: a line inside the product for each, and a mail that waits in the outbox."""
 
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from jiangyan.actions import mails
-from jiangyan.models import Notification, OutboxMail, Person, Project, Recusal
+from jiangyan.actions import journal, mails
+from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.models import Notification, OutboxMail, Person, Project, Recusal, Round
 from jiangyan.queries.addresses import address_of
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.notifications import KINDS
 
 
-def notify(kind: str, project: Project | None, persons: Iterable[Person], **values: Any) -> int:
+def notify(kind: str, project: Project | None, persons: Iterable[Person], of_round: Round | None = None,
+           **values: Any) -> int:
     """Tells each of `persons` once, inside the transaction of the deed, and answers how many were told.
 
     `kind` is one of queries.notifications.KINDS. `values` are plain data for its words: instants as ISO text, numbers,
     `path` for a page of its own ("/invitations/…/"); never points, verdicts or names of others. Mails are held until
     an officer releases them, unless the round sends at once. Somebody inactive or recused from the project is not told.
+    `of_round` says whose outbox it is when there is no project to speak of yet (an expert who is asked).
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a notification needs the transaction of its deed")
@@ -29,7 +30,7 @@ def notify(kind: str, project: Project | None, persons: Iterable[Person], **valu
     now = database_now()
     Notification.objects.bulk_create(
         Notification(kind=kind, person=one, project=project, values=values, at=now) for one in people)
-    written = OutboxMail.objects.bulk_create(_mail(kind, project, one, values) for one in people)
+    written = OutboxMail.objects.bulk_create(_mail(kind, project, one, project.round if project else of_round, values) for one in people)
     for mail in written:
         mails.enqueue(mail)
     return len(people)
@@ -41,14 +42,21 @@ def _addressees(project: Project | None, persons: Iterable[Person]) -> list[Pers
     return list(each.values())
 
 
-def _mail(kind: str, project: Project | None, person: Person, values: dict[str, Any]) -> OutboxMail:
-    held = project.round.mails_held if project else False
+def _mail(kind: str, project: Project | None, person: Person, found: Round | None, values: dict[str, Any]) -> OutboxMail:
+    state = "held" if found and found.mails_held else "waiting"
     return OutboxMail(
-        kind=kind, person=person, project=project, round=project.round if project else None, values=values,
-        authority=project.round.authority if project else None, made_at=database_now(), message_id=message_id(),
-        state=("held" if held else "waiting") if address_of(person) else "unaddressed")
+        kind=kind, person=person, project=project, round=found, authority=found.authority if found else None,
+        values=values, made_at=database_now(), message_id=mails.message_id(),
+        state=state if address_of(person) else "unaddressed")
 
 
-def message_id() -> str:
-    """A fresh Message-ID for one row; sending the row twice sends it twice, so that the second is recognised."""
-    return f"<{uuid.uuid4().hex}@{settings.MAIL_DOMAIN}>"
+def read(request: Request, chosen: Sequence[int]) -> Answer:
+    """Marks the person's own unread notifications as read: the chosen ones, or all of them when none is chosen."""
+    def work() -> Answer:
+        mine = Notification.objects.filter(person=request.by.person, read_at__isnull=True)
+        count = (mine.filter(pk__in=chosen) if chosen else mine).update(read_at=database_now())
+        if count:
+            journal.append(request.by.person, "notifications.read", None, {"count": count})
+        return {"count": count}
+
+    return once(request, "notifications.read", list(chosen), work)

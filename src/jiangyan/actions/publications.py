@@ -3,12 +3,14 @@
 from datetime import datetime
 
 from jiangyan.actions import journal, stages
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal, Publication
 from jiangyan.problems import Problem
 from jiangyan.queries import proposals as two_people
 from jiangyan.queries import publications
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import Standing, require, standing
 from jiangyan.rulebook import deadlines
 
@@ -58,6 +60,7 @@ def confirm(request: Request, project_id: int, proposal_id: int) -> Answer:
         step = stages.advance(found, target, request, publication=made.pk)
         journal.append(request.by.person, "publication.confirmed", found.project, {
             **step, "proposal": proposal.pk, "content": journal.digest(content)})
+        notify("result_published", found.project, people_of(found.project, "own_clerk", "own_head"))
         return {"publication": made.pk, "stage": target}
 
     return once(request, "publication.confirm", {"project": project_id, "proposal": proposal_id}, work)

@@ -80,7 +80,7 @@ def ask(by: Person | None, stepping: Invitation, leaving: Invitation | None, pro
         "draw": stepping.draw_id, "invitation": stepping.pk, "person": stepping.person_id, "rank": stepping.rank,
         "replaces": leaving.pk if leaving else None})
     # Without the project: a line that names it would tell the unit before the ties are declared.
-    notifications.notify("expert_invited", None, [stepping.person],
+    notifications.notify("expert_invited", None, [stepping.person], of_round=stepping.draw.round,
                          path=reverse("invitation_link", args=[invitations.token(stepping)]))
     return stepping
 

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from jiangyan.actions import journal
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Inspection
 from jiangyan.problems import Problem
 from jiangyan.queries import panels
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import Standing, require, standing
 from jiangyan.rulebook import deadlines
 
@@ -99,6 +101,7 @@ def told(request: Request, inspection: Inspection) -> None:
     inspection.notice_sent_at, inspection.notice_sent_by = database_now(), request.by.person
     inspection.notice_sequence = inspection.sequence
     inspection.save(update_fields=["notice_sent_at", "notice_sent_by", "notice_sequence"])
+    notify("visit_notice", inspection.project, people_of(inspection.project, "own_clerk", "own_head", "member"))
 
 
 def call_off(request: Request, project_id: int, reason: str) -> Answer:

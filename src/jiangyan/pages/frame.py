@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from jiangyan.models.people import Role
+from jiangyan.queries.notifications import unread
 from jiangyan.queries.rights import Asker
 
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -22,6 +24,8 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("放假安排", "holidays", ("officer",)),
     ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
     ("不便参加的日子", "absences", ("expert",)),
+    ("待发邮件", "outbox", ("officer", "auditor")),
+    ("后台任务", "jobs", ("officer", "administrator")),
     ("我的项目", "projects", ("unit_clerk", "unit_head", "expert")),
 )
 
@@ -61,4 +65,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
                             for label, name, who in ENTRIES if not who or by.has(*who) for url in [address(name)])}
     labels = dict.fromkeys(roles[appointment.role] for appointment in by.appointments)
     return {"demo": settings.DEMO, "nav": nav, "person": by.person, "asker": by, "role_label": "、".join(labels),
-            "help_url": address("help"), "sign_out_url": address("account_logout")}
+            "help_url": address("help"), "sign_out_url": address("account_logout"),
+            "unread": SimpleLazyObject(lambda: unread(by))}

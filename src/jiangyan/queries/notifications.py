@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jiangyan.models import Appointment, Notification, PanelMember, Person, Project, Recusal
+from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker, visible_projects
 
 
@@ -52,6 +53,19 @@ def people_of(project: Project, *relations: str) -> list[Person]:
         reach |= Q(Exists(seats if "member" in relations else seats.filter(is_lead=True)))
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
     return list(Person.objects.filter(reach, is_active=True).exclude(Exists(recused)).order_by("pk"))
+
+
+def unread(by: Asker) -> int:
+    """How many unread notifications the person has (one query)."""
+    return told(by).filter(read_at__isnull=True).order_by().count()
+
+
+def told_one(by: Asker, notification_id: int) -> Notification:
+    """One of the person's own notifications; anybody else's is Problem not_found."""
+    found = told(by).filter(pk=notification_id).first()
+    if found is None:
+        raise Problem("not_found")
+    return found
 
 
 def told(by: Asker) -> QuerySet[Notification]:

@@ -34,6 +34,9 @@ DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
     "draw.prepare": ("办理专家抽取", ("officer",)),
     "draw.commit": ("为抽取提交承诺和揭示", ("officer", "auditor")),
+    "mail.see": ("查看待发邮件", ("officer", "auditor")),
+    "mail.handle": ("处理待发邮件", ("officer",)),
+    "job.retry": ("重试停放的任务", ("officer",)),
     "draw.see": ("查看专家抽取", ("officer", "approver", "auditor")),
     "plan.write": ("安排验收日程", ("officer",)),
 }
