@@ -14,7 +14,7 @@ from jiangyan.actions.notifications import notify
 from jiangyan.actions.panels import recuse
 from jiangyan.config.environment import MailServer
 from jiangyan.management.work import Worker
-from jiangyan.models import Job, JournalLine, OutboxMail, Person
+from jiangyan.models import Duty, Job, JournalLine, OutboxMail, Person
 from jiangyan.rulebook.retries import LIMIT
 from tests.cast import Cast, request
 from tests.faults.desk import Desk, opened
@@ -169,7 +169,7 @@ def test_without_a_mail_server_mails_wait_and_leave_when_there_is_one(
 
 
 def test_a_duty_is_done_by_one_worker_a_turn(cast: Cast) -> None:
-    assert (ticks.tick(), ticks.tick()) == (["mails"], [])
+    assert (ticks.tick(), ticks.tick()) == ([one.name for one in ticks.DUTIES], [])
 
 
 def test_a_lost_lease_neither_finishes_nor_fails_the_job(cast: Cast, clerk: Person, desk: Desk) -> None:
@@ -182,3 +182,11 @@ def test_a_lost_lease_neither_finishes_nor_fails_the_job(cast: Cast, clerk: Pers
     leases.fail(first, "one", RuntimeError())
     assert (leases.renew(first, "one"), leases.finish(first, "one", None), leases.finish(second, "two", None)) == (
         False, False, True)
+
+
+def test_a_duty_that_fails_stays_due_and_stops_nothing_else(cast: Cast, monkeypatch: Any) -> None:
+    def broken(now: Any) -> None:
+        raise ValueError("示例")
+
+    monkeypatch.setattr(ticks, "DUTIES", (ticks.Work("broken", timedelta(minutes=1), broken), *ticks.DUTIES))
+    assert ("broken" in ticks.tick(), ticks.tick(), Duty.objects.filter(name="broken").exists()) == (False, [], False)

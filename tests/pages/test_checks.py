@@ -156,5 +156,5 @@ def test_the_page_asks_as_often_with_one_file_as_with_thirty(
     cast.submit("college")
     client = seen(cast.centre)
     client.get(_address(cast))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(_address(cast))

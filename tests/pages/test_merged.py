@@ -140,6 +140,6 @@ def test_the_page_asks_the_same_number_of_questions_however_much_there_is(
     merged.merge(request(filed.lead), filed.projects["college"].pk)
     client = seen(filed.lead)
     client.get(_url(filed))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(_url(filed))
     assert Finding.objects.count() == count

@@ -77,5 +77,5 @@ def test_one_decision_and_four_are_shown_with_the_same_queries(cast: Cast, seen:
         if days in (1, 4):
             client = seen(cast.approver)
             client.get(_url(cast, "proposals"))
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 client.get(_url(cast, "proposals"))

@@ -51,7 +51,7 @@ def test_reading_a_result_asks_for_no_mark(scored: Cast, seen: Any, django_asser
     scored.publish("college")
     client = seen(scored.clerks["college"])
     client.get(_url(scored, "result"))
-    with django_assert_num_queries(5) as asked:
+    with django_assert_num_queries(6) as asked:
         client.get(_url(scored, "result"))
     assert not any(Mark._meta.db_table in one["sql"] for one in asked.captured_queries)
 

@@ -216,7 +216,7 @@ def test_the_page_asks_as_often_with_one_file_as_with_thirty(
         cast.fill("college", expert, cast.sheet("college", "expert", expert))
     client = seen(expert)
     client.get(_own(cast, "7.1"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(_own(cast, "7.1"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(_own(cast) + "finalise/")

@@ -14,12 +14,13 @@ from jiangyan.queries.notifications import KINDS
 
 
 def notify(kind: str, project: Project | None, persons: Iterable[Person], of_round: Round | None = None,
-           **values: Any) -> int:
+           key: str | None = None, **values: Any) -> int:
     """Tells each of `persons` once, inside the transaction of the deed, and answers how many were told.
 
     `kind` is one of queries.notifications.KINDS. `values` are plain data for its words: instants as ISO text, numbers,
     `path` for a page of its own ("/invitations/…/"); never points, verdicts or names of others. Mails are held until
     an officer releases them, unless the round sends at once. Somebody inactive or recused from the project is not told.
+    `key` is for what one person is told only once, ever: the database refuses it a second time.
     `of_round` says whose outbox it is when there is no project to speak of yet (an expert who is asked).
     """
     if not transaction.get_connection().in_atomic_block:
@@ -29,7 +30,7 @@ def notify(kind: str, project: Project | None, persons: Iterable[Person], of_rou
     people = _addressees(project, persons)
     now = database_now()
     Notification.objects.bulk_create(
-        Notification(kind=kind, person=one, project=project, values=values, at=now) for one in people)
+        Notification(kind=kind, person=one, project=project, key=key, values=values, at=now) for one in people)
     written = OutboxMail.objects.bulk_create(_mail(kind, project, one, project.round if project else of_round, values) for one in people)
     for mail in written:
         mails.enqueue(mail)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from jiangyan.actions import journal
 from jiangyan.actions.evidence import keep_in
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Objection, ObjectionAnswer
 from jiangyan.problems import Problem
 from jiangyan.queries import objections, publications
 from jiangyan.queries.clock import database_now
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import require, standing
 from jiangyan.vault.uploads import Arrived
 
@@ -53,6 +55,7 @@ def answer(request: Request, project_id: int, objection_id: int, upheld: bool, r
                                               answered_by=request.by.person, answered_at=database_now())
         journal.append(request.by.person, "objection.answered", found.project, {
             "objection": objection.pk, "upheld": upheld, "reason": journal.digest(made.reason)})
+        notify("objection_answered", found.project, people_of(found.project, "own_clerk", "own_head"))
         return {"objection": objection.pk, "upheld": upheld}
 
     return once(request, "objection.answer", {"project": project_id, "objection": objection_id, "upheld": upheld,

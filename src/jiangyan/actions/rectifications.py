@@ -5,11 +5,13 @@ from datetime import datetime
 
 from jiangyan.actions import journal, stages
 from jiangyan.actions.evidence import keep_in
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import EvidenceUse, Rectification, RectificationReport
 from jiangyan.problems import Problem
 from jiangyan.queries import objections, rectifications
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import require, standing
 from jiangyan.rulebook import deadlines
 from jiangyan.vault.uploads import Arrived
@@ -44,6 +46,7 @@ def set_limit(request: Request, project_id: int, until: datetime, reason: str) -
         step = stages.advance(found, "rectifying", request, made.reason, limit=local(until).isoformat())
         journal.append(request.by.person, "rectification.set", project, {
             **step, "rectification": made.pk, "reason": journal.digest(made.reason)})
+        notify("rectification_set", project, people_of(project, "own_clerk", "own_head"))
         return {"rectification": made.pk, "stage": "rectifying"}
 
     return once(request, "rectification.set", {"project": project_id, "until": until.isoformat(), "reason": reason}, work)

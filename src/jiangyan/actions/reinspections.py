@@ -5,11 +5,13 @@ from typing import Any
 
 from jiangyan.actions import journal, stages
 from jiangyan.actions.marks import fingerprint, sum_up
+from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Inspection, Mark, PanelMember, Person, Project, ReinspectionApplication, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import rectifications, reinspections, rights, sheets
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.notifications import people_of
 from jiangyan.queries.rights import Standing, require, standing
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook import deadlines
@@ -54,6 +56,7 @@ def refuse(request: Request, project_id: int, reason: str) -> Answer:
         step = stages.advance(found, "rectifying", request, reason.strip())
         journal.append(request.by.person, "reinspection.refused", found.project, {
             **step, "reason": journal.digest(reason.strip())})
+        notify("reinspection_refused", found.project, people_of(found.project, "own_clerk", "own_head"))
         return {"stage": "rectifying"}
 
     return once(request, "reinspection.refuse", {"project": project_id, "reason": reason}, work)
@@ -66,6 +69,7 @@ def begin(found: Standing, inspection: Inspection) -> None:
         left_at=database_now())
     project.ordinal = inspection.ordinal
     project.save(update_fields=["ordinal"])
+    notify("reinspection_accepted", project, people_of(project, "own_clerk", "own_head"))
 
 
 def carry(by: Person, project: Project, sheet: Sheet) -> None:

@@ -1,12 +1,13 @@
 """What is due again and again: each duty is done by whichever worker moves its instant on, under a lock of the database."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from jiangyan.actions import invitations, mails
+from jiangyan.actions import invitations, mails, reminders
 from jiangyan.models import Duty
 from jiangyan.queries.clock import database_now
 
@@ -23,14 +24,28 @@ class Work:
 DUTIES: tuple[Work, ...] = (
     Work("invitations", timedelta(minutes=10), invitations.lapse_due),
     Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
+    Work("reminders", timedelta(minutes=1), reminders.enqueue_due),
 )
 
 
 def tick() -> list[str]:
-    """Does what is due now and answers the names; two workers never do the same turn. A duty that fails stays due."""
+    """Does what is due now and answers the names; two workers never do the same turn.
+
+    A duty that fails leaves nothing half done and stays due; it keeps neither the others nor the jobs from being done.
+    """
     now = database_now()
     later = set(Duty.objects.filter(next_at__gt=now).values_list("name", flat=True))
-    return [work.name for work in DUTIES if work.name not in later and _turn(work, now)]
+    return [work.name for work in DUTIES if work.name not in later and _tried(work, now)]
+
+
+def _tried(work: Work, now: datetime) -> bool:
+    try:
+        return _turn(work, now)
+    except (OperationalError, InterfaceError):  # the database is away: the worker waits for it
+        raise
+    except Exception:
+        logging.getLogger("jiangyan").exception("duty %s failed", work.name)
+        return False
 
 
 def _turn(work: Work, now: datetime) -> bool:

@@ -12,6 +12,7 @@ class Notification(models.Model):
     person = models.ForeignKey("Person", models.PROTECT, related_name="notifications")
     project = models.ForeignKey("Project", models.PROTECT, null=True, blank=True, related_name="notifications")
     values = models.JSONField(default=dict)
+    key = models.CharField(max_length=160, unique=True, null=True, blank=True, help_text="只说一次的事，如某次到期提醒")
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

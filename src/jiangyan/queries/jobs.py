@@ -12,7 +12,7 @@ from jiangyan.queries.rights import Asker
 from jiangyan.queries.rounds import DEEDS
 
 STATES: dict[str, str] = {"FAILED": "已停放", "READY": "等待", "RUNNING": "正在办", "SUCCESSFUL": "已办完"}
-KINDS: dict[str, str] = {"send_mail": "发送邮件"}
+KINDS: dict[str, str] = {"send_mail": "发送邮件", "send_reminders": "到期提醒"}
 QUIET = timedelta(minutes=3)
 """Without a sign of life for so long, no worker is running."""
 
