@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0011_rectifications'),
+        ('jiangyan', '0012_papers'),
     ]
 
     operations = [
