@@ -1,6 +1,7 @@
-"""How long it takes to print score sheets: `python bench/papers.py [how many]`, seconds and bytes for PDF and Word.
+"""How long it takes to print papers: `python bench/papers.py [how many]`, seconds and bytes for PDF and Word.
 
 One process, warm fonts, every sheet with other names and points, so that nothing is printed twice.
+First the score sheets, then the notice's seventeen papers for twenty projects, each with its code.
 """
 
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from jiangyan.printing import papers, tables
+from jiangyan.printing.codes import Code
 from jiangyan.queries import rubrics
 
 TARGETS: dict[papers.Form, float] = {"pdf": 5.0, "docx": 6.0}
@@ -30,6 +32,22 @@ def sheets(count: int) -> list[papers.Values]:
     return made
 
 
+def whole_notice(projects: int, form: papers.Form, target: float) -> None:
+    """Print every paper of the notice for so many projects, each under its own number."""
+    kinds = [kind for kind in papers.paper_ids() if kind not in ("self_assessment_sheet", "submission_receipt")]
+    ready = []
+    for place in range(projects):
+        for kind in kinds:
+            values = papers.sample(kind, "base" if place % 2 else "studio")
+            own = {"unit_name": f"示例第{place}职业技术学院", "project_name": f"示例第{place}项目", "round_name": f"示例批次{place}"}
+            ready.append((kind, values | {name: own[name] for name in own if name in values}))
+    started, busy = time.perf_counter(), time.process_time()
+    for place, (kind, values) in enumerate(ready):
+        papers.render(kind, values, form, False, Code(f"津示例函〔2026〕{place + 1}号", f"{place:064x}"))
+    seconds, cpu = time.perf_counter() - started, time.process_time() - busy
+    print(f"{form:5} {len(kinds)} papers for {projects} projects {seconds:6.2f} s (cpu {cpu:.2f} s, target {target:.1f} s)")
+
+
 def main(count: int) -> None:
     """Print the table of seconds and bytes."""
     values = sheets(count)
@@ -44,6 +62,8 @@ def main(count: int) -> None:
             f"{form:5} {count} sheets {seconds:6.2f} s (cpu {cpu:.2f} s, target {target * count / 100:.1f} s), "
             f"{size:,} bytes; the first one {first:.2f} s"
         )
+    whole_notice(20, "pdf", 30.0)
+    whole_notice(20, "docx", 30.0)
 
 
 if __name__ == "__main__":

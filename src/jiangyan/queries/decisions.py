@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from jiangyan.models import Move, Publication
+from jiangyan.models import Finding, Move, Publication
 from jiangyan.problems import Problem
-from jiangyan.queries import extensions, letters, publications
+from jiangyan.queries import extensions, improvements, letters, publications, rectifications, reinspections
 from jiangyan.queries.clock import local
 from jiangyan.queries.letters import stamp
 from jiangyan.queries.rights import Standing
@@ -41,49 +41,64 @@ def _until(moment: Any) -> str | None:
 
 
 def _problems(published: Publication | None) -> list[Values]:
-    return [{"problem": one["text"], "advice": one["advice"]} for one in (published.content["findings"] if published else [])]
+    """What must be put right: the panel's findings; where it recorded none, the rows that lost points."""
+    content = published.content if published else {"findings": [], "rows": []}
+    found = [{"problem": one["text"], "advice": one["advice"]} for one in content["findings"]]
+    return found or [{"problem": f"{one['row']} {one['item']}失{one['lost']}分。{one['reason']}", "advice": ""}
+                     for one in content["rows"] if one["lost"] != "0"]
 
 
 def rectification_notice(found: Standing, draft: bool, which: int | None) -> Values:
     """限期整改通知书: what must be put right, until when, and why that long."""
-    published, move = _published(found), _move(found, "rectifying")
+    published, limit = _published(found), rectifications.in_force(found.project)
     content = published.content if published else {}
     return _head(found) | {
         "inspection": content.get("inspection"), "total": content.get("total"), "pass_mark": content.get("pass_mark"),
-        "findings": _problems(published), "served_on": _day(published.published_at) if published else None,
-        "limit": _until(found.project.deadline) if move else None, "reason": move.reason or None if move else None}
+        "findings": _problems(published), "served_on": _day(limit.counted_from) if limit else None,
+        "limit": _until(limit.until) if limit else None, "reason": limit.reason.rstrip("。") if limit else None}
 
 
 def rectification_list(found: Standing, draft: bool, which: int | None) -> Values:
     """整改完善清单: every published finding; owner, due date, proof and check where they are stated."""
     published, project = _published(found), found.project
     until = project.deadline if project.stage == "rectifying" else project.round.rectification_until
-    rows = [{"row": one["row"], "severity": one["severity"], "problem": one["text"], "advice": one["advice"]}
-            for one in (published.content["findings"] if published else [])]
+    rows = [_worked_off(one) for one in improvements.of_project(project)] if published else []
     return _head(found) | {
         "inspection": published.content["inspection"] if published else None, "until": _until(until), "findings": rows,
         "made_at": stamp(published.published_at if published else None, draft)}
 
 
+def _worked_off(one: Finding) -> Values:
+    """One finding with what the unit and the officer said of it."""
+    files = [file["name"] for step in one.history for file in step.files]  # type: ignore[attr-defined]
+    return {"row": one.row, "severity": one.get_severity_display(), "problem": one.text, "advice": one.advice,
+            "owner": one.owner_name, "due": f"{one.due_on.year}年{one.due_on.month}月{one.due_on.day}日" if one.due_on else "",
+            "proof": "、".join(files), "state": one.get_state_display()}
+
+
 def rectification_report(found: Standing, draft: bool, which: int | None) -> Values:
-    """整改报告: the findings with room for what the unit did."""
-    published = _published(found)
+    """整改报告: the lost rows with what the unit wrote; what it did not write stays empty for the pen."""
+    published, kept = rectifications.failed(found.project), rectifications.report(found.project)
+    rows = rectifications.lost_rows(found.project, kept)
+    files = "、".join(one.name for one in rectifications.files(found.project))
     return _head(found) | {
-        "inspection": published.content["inspection"] if published else None,
-        "findings": [{"problem": one["problem"]} for one in _problems(published)],
-        "made_at": stamp(published.published_at if published else None, draft)}
+        "inspection": published.content["inspection"], "summary": kept.summary if kept else "",
+        "author": kept.saved_by.display_name if kept else "", "dated": _day(kept.saved_at) if kept else "",
+        "findings": [{"problem": f"{one.row['row']} {one.row['item']}：{one.row['reason'] or '失分' + one.row['lost'] + '分'}",
+                      "measures": one.measures, "result": one.results, "proof": files if not place else ""}
+                     for place, one in enumerate(rows)],
+        "made_at": stamp(kept.saved_at if kept else published.published_at, draft)}
 
 
 def reinspection_application(found: Standing, draft: bool, which: int | None) -> Values:
-    """复验申请书: the unit says what it reached and asks to be inspected again."""
-    published, move = _published(found), _move(found, "reinspection_requested")
-    record = move.record if move else {}
+    """复验申请书: as the unit's head applied, on the report that was finished then."""
+    first, made = _published(found, 1), reinspections.application(found.project)
     return _head(found) | {
-        "total": published.content["total"] if published else None, "limit": _until(found.project.deadline),
-        "reached": record.get("reached") or (move.reason if move else None) or None,
-        "attachments": [{"name": one} for one in record.get("attachments", ["整改报告"])] if move else [],
-        "applied_at": _until(move.moved_at) if move else None, "author": move.moved_by.display_name if move else None,
-        "dated": _day(move.moved_at) if move else None, "made_at": stamp(move.moved_at if move else None, draft)}
+        "total": first.content["total"] if first else None, "limit": _until(made.deadline if made else found.project.deadline),
+        "reached": made.report.summary if made else None,
+        "attachments": [{"name": "整改报告"}, *({"name": one["name"]} for one in made.files)] if made else [],
+        "applied_at": _until(made.applied_at) if made else None, "author": made.applied_by.display_name if made else None,
+        "dated": _day(made.applied_at) if made else None, "made_at": stamp(made.applied_at if made else None, draft)}
 
 
 def reinspection_opinion(found: Standing, draft: bool, which: int | None) -> Values:

@@ -97,8 +97,8 @@ def _afterwards(found: Standing) -> list[Offer]:
     if whole:
         offers.append(Offer("rectification_list", True))
     if project.stage in FAILING and may(found, "paper.issue"):
-        offers.append(Offer("rectification_notice", project.stage != "failed" and whole, True))
-    if project.stage in FAILING and whole and may(found, "paper.report"):
+        offers.append(Offer("rectification_notice", project.stage != "failed", project.stage == "failed"))
+    if project.stage in FAILING and may(found, "paper.report"):
         offers.append(Offer("rectification_report", True))
         offers.append(Offer("reinspection_application", project.stage == "reinspection_requested", True))
     if project.stage == "cancelled" and may(found, "paper.issue"):

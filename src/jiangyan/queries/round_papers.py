@@ -73,10 +73,13 @@ def _circular(by: Asker, found: Round) -> Values:
 
 
 def _public(by: Asker, found: Round) -> Values:
-    window = found.notice.get("public_notice") or {}
+    window = found.announcements.filter(ended_at__isnull=True).order_by("-pk").first()
+    wanted = set(window.projects) if window else set()
     return _head(found) | {
-        "from_day": window.get("from"), "until_day": window.get("until"), "contacts": contacts(found),
-        "results": [{"project": project.name, "verdict": one.content["verdict"]} for project, one in published(by, found)]}
+        "from_day": _until(window.opens_at) if window else None, "until_day": _until(window.closes_at) if window else None,
+        "contacts": contacts(found),
+        "results": [{"project": project.name, "verdict": one.content["verdict"]} for project, one in published(by, found)
+                    if project.pk in wanted]}
 
 
 MAKERS = {"work_notice": _work, "result_circular": _circular, "public_notice": _public}
