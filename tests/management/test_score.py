@@ -11,7 +11,7 @@ import pytest
 
 from bench import scoring
 from jiangyan.management.main import main
-from jiangyan.management.score import Desk, score_lines
+from jiangyan.management.score import Desk, Unreadable, _careful, read, score_lines
 from jiangyan.management.score import result as of
 from jiangyan.queries import rubrics
 
@@ -168,3 +168,21 @@ def test_scoring_imports_no_framework() -> None:
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True,
                           env={"PYTHONPATH": str(Path(__file__).resolve().parents[2] / "src")})
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("value", [
+    "1.50", "1e2", "-0", "0.1", "18446744073709551616", "-9223372036854775809", "[1.5]", '{"b": 2.5}', '"a:b"', "null", "NaN",
+    '{"x": 1, "x": 2}',
+])
+def test_quick_reading_takes_only_what_it_reads_exactly(value: str) -> None:
+    content = b'{"rubric": "%s", "facts": {"4.2": {"equipment_value": %s}}, "scores": {"4.2": %s}}' % (
+        BASE.encode(), value.encode(), value.encode())
+    try:
+        slowly: Any = _careful(content)
+    except Unreadable as trouble:
+        slowly = str(trouble)
+    try:
+        quickly: Any = read(content)
+    except Unreadable as trouble:
+        quickly = str(trouble)
+    assert repr(quickly) == repr(slowly)

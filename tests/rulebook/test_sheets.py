@@ -251,6 +251,16 @@ def test_memory_changes_nothing_not_even_when_it_overflows(monkeypatch: pytest.M
         assert (list(scored.rows), scored.errors) == (alone["rows"], alone["errors"])
 
 
+def test_sections_are_remembered_without_changing_a_sum(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sheets, "MEMORY", 2)
+    scorer = Scorer(BASE, row_result)
+    for given in ("1", "1.0", "2", None, "0.5", "1"):
+        sheet = {"rubric": BASE.id, "unit_kind": "enterprise", "scores": {"3.1": given, "4.1": "2"}}
+        sums, alone = scorer.score(sheet).sums, score_sheet(BASE, sheet)
+        assert ([one.score for one in sums.sections], sums.partial_total) == (
+            [one["score"] and Decimal(one["score"]) for one in alone["sections"]], Decimal(alone["partial_total"]))
+
+
 def test_a_result_is_json_and_every_number_is_text() -> None:
     found = base(facts={"13.2": {"senior_trainees_per_year": 0}}, readings={"13.2": "proportional"})
     assert json.loads(json.dumps(found)) == found

@@ -6,7 +6,8 @@ import json
 import sys
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -94,7 +95,7 @@ def _amount(written: str) -> Decimal:
         return Decimal("Infinity")
 
 
-_QUICK = json.JSONDecoder(parse_float=Decimal, parse_constant=Decimal)
+_EXACT = json.JSONDecoder(parse_float=Decimal, parse_constant=Decimal)
 _STRICT = json.JSONDecoder(parse_float=_amount, parse_constant=Decimal, object_pairs_hook=_pairs)
 
 
@@ -105,15 +106,36 @@ def _names(found: dict[str, Any]) -> int:
         [len(value) for one in inner for value in one.values() if type(value) is dict])
 
 
-def read(content: bytes) -> dict[str, Any]:
-    """The sheet as plain data with exact decimals; Unreadable says what is wrong with the text.
+def _quick(content: bytes) -> dict[str, Any] | None:
+    """The sheet where it is as plain as most are, else None.
 
-    The quick reading takes the last of two equal names without a word, so names are counted against colons.
+    The quick reading takes the last of two equal names without a word and makes binary floats of fractions and of whole
+    numbers that are too large: so names are counted against colons, and a sheet with a float or a list is not plain.
     """
+    try:
+        found = orjson.loads(content)
+        facts = [*found["facts"].values()]
+        others = [found, *[table for name, table in found.items() if type(table) is dict and name != "facts"]]
+        count = len(facts) + sum(map(len, facts)) + sum(map(len, others))
+        types = {*map(type, chain.from_iterable(map(dict.values, facts + others)))}
+    except (orjson.JSONDecodeError, TypeError, LookupError, AttributeError):
+        return None
+    return found if count == content.count(b":") and types <= _PLAIN else None
+
+
+_PLAIN = {dict, str, int, bool, type(None)}
+
+
+def read(content: bytes) -> dict[str, Any]:
+    """The sheet as plain data with exact decimals; Unreadable says what is wrong with the text."""
+    return _quick(content) or _careful(content)
+
+
+def _careful(content: bytes) -> dict[str, Any]:
     try:
         given = content.decode().removeprefix("\ufeff").strip()
         try:
-            found = _QUICK.decode(given)
+            found = _EXACT.decode(given)
         except InvalidOperation:
             found = _STRICT.decode(given)
         if isinstance(found, dict) and given.count(":") != _names(found):
@@ -173,10 +195,18 @@ def result(content: bytes) -> dict[str, Any]:
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def _named(value: object) -> str:
-    """The value as JSON, quicker than repr; what is no JSON (decimals, endless numbers) has its repr in brackets."""
+def _named(values: Iterable[Any]) -> list[Any]:
+    """The values as JSON, quicker than repr; what is no JSON (decimals, endless numbers) has its repr in brackets."""
+    kept = [*values]
     try:
-        return orjson.dumps(value).decode()  # the bytes themselves hold on to a kilobyte each
+        return [*map(bytes.decode, map(orjson.dumps, kept))]  # the bytes themselves hold on to a kilobyte each
+    except TypeError:
+        return [_name(value) for value in kept]
+
+
+def _name(value: object) -> str:
+    try:
+        return orjson.dumps(value).decode()
     except TypeError:
         return f"({value!r})"
 
@@ -185,6 +215,7 @@ def _dumps(value: object) -> bytes:
     return _encode(value).encode("utf-8", "backslashreplace")  # a lone surrogate goes out as it came in: \\ud800
 
 
+@lru_cache(8192)
 def _number(value: Number | None) -> str:
     return "null" if value is None else f'"{text(value)}"'
 
@@ -197,8 +228,9 @@ def _sections(rubric_id: str) -> list[str]:
 
 def _whole(found: Scored[bytes]) -> bytes:
     sums, name = found.sums, found.rubric.id
+    kind = f'"{found.unit_kind}"' if found.unit_kind else "null"
     sections = ", ".join([f"{head}{_number(one.score)}}}" for head, one in zip(_sections(name), sums.sections, strict=True)])
-    head = (f'{{"rubric": "{name}", "unit_kind": {_encode(found.unit_kind)}, '
+    head = (f'{{"rubric": "{name}", "unit_kind": {kind}, '
             f'"complete": {"true" if sums.complete else "false"}, "total": {_number(sums.total)}, '
             f'"partial_total": {_number(sums.partial_total)}, "max": {_number(found.rubric.max)}, "rows": [')
     tail = f'], "sections": [{sections}], "total_deduction": {_number(sums.deduction)}, "errors": '
@@ -213,5 +245,5 @@ def _row(row: Row, entry: Entry) -> bytes:
     else:
         allowed = ", ".join([f"[{_number(low)}, {_number(high)}]" for low, high in entry.allowed])
     score = suggested if entry.score is entry.suggested else _number(entry.score)
-    return (f'{{"id": "{row.id}", "max": "{text(row.max)}", "state": "{entry.state}", "suggested": {suggested}, '
+    return (f'{{"id": "{row.id}", "max": {_number(row.max)}, "state": "{entry.state}", "suggested": {suggested}, '
             f'"allowed": [{allowed}], "score": {score}, "reason": {encode_basestring(entry.reason)}}}').encode()

@@ -72,9 +72,11 @@ def read(row: Row, given: object, facts: tuple[Fact, ...]) -> tuple[dict[str, Va
         return {}, [Refused("sheet.malformed", f"第 {row.id} 项的事实应是名称和值的对照表")]
     table: Mapping[str, Any] = given
     values: dict[str, Value] = {}
-    refused, missing = _unknown(row, table, facts), []
+    refused: list[Refused] = []
+    missing = []
     for fact in facts:
-        name, stated = fact.name, table.get(fact.name)
+        name = fact.name
+        stated = table.get(name)
         if stated is None:
             missing.append(fact.label)
         elif type(stated) is _PLAIN.get(fact.type) and 0 <= stated < _COMMON:
@@ -83,6 +85,8 @@ def read(row: Row, given: object, facts: tuple[Fact, ...]) -> tuple[dict[str, Va
             refused.append(value)
         else:
             values[name] = value
+    if missing or len(table) != len(facts):
+        refused = _unknown(row, table, facts) + refused
     if missing and len(missing) < len(facts):
         refused.append(Refused("fact.missing", f"第 {row.id} 项还没有填：{'、'.join(missing)}"))
     return values, refused or (_bounds(row, values) if values and "part" in row.rule else [])

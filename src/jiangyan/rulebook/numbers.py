@@ -87,6 +87,8 @@ def decimal(value: Number) -> Decimal:
     >>> decimal(Fraction(7, 2)), decimal(3)
     (Decimal('3.5'), Decimal('3'))
     """
+    if type(value) is Decimal:
+        return value
     return Decimal(text(value)) if isinstance(value, Fraction) else Decimal(value)
 
 
@@ -96,12 +98,14 @@ def text(value: Number) -> str:
     >>> text(4), text(Decimal("3.50")), text(Decimal("100")), text(Fraction(-1, 4)), text(Decimal("-0"))
     ('4', '3.5', '100', '-0.25', '0')
     """
-    if isinstance(value, int):
+    if type(value) is int:
         return str(value)
-    if isinstance(value, Decimal):
-        shown = format(value, "f") if value else "0"
+    if type(value) is Decimal:
+        shown = str(value) if value else "0"
+        if "E" in shown:
+            shown = format(value, "f")
     else:
-        whole, part = divmod(round(abs(value) * 10**20), 10**20)
+        whole, part = divmod(round(abs(Fraction(value)) * 10**20), 10**20)
         shown = f"{'-' if value < 0 else ''}{whole}.{part:020d}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
 

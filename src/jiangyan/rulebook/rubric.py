@@ -85,6 +85,11 @@ class Row:
             isinstance(self.rule.get(key), Mapping) for key in ("target", "step", "cost"))
 
     @cached_property
+    def has_amounts(self) -> bool:
+        """Whether a fact of the row is an amount of money, of which there are too many to remember."""
+        return any(fact.type == "decimal" for fact in self.facts)
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """The label of each fact."""
         return {fact.name: fact.label for fact in self.facts}

@@ -8,7 +8,7 @@ from jiangyan.rulebook.facts import Refused, Value, read
 from jiangyan.rulebook.kinds import KINDS
 from jiangyan.rulebook.numbers import HALF, decimal, exact, minus, points, rounded, shown
 from jiangyan.rulebook.outcomes import Circumstances, Interval, Outcome, settled
-from jiangyan.rulebook.rubric import Row, Rubric
+from jiangyan.rulebook.rubric import Row, Rubric, Section
 
 Allowed = tuple[tuple[Decimal, Decimal], ...]
 _NOTHING = Decimal(0)
@@ -101,9 +101,9 @@ def scored(row: Row, around: Circumstances, facts: object, score: object, overri
 
 def _found(row: Row, around: Circumstances, values: Mapping[str, Value], given: bool, needed: object) -> Outcome | None:
     """What the rule says; nothing when no facts are stated, unless the row it presupposes already decides."""
-    need = row.rule.get("presupposes")
-    if need and (values or given) and isinstance(needed, Mapping) and needed.get(need["fact"]) is False:
-        return settled(row, 0, f"第 {need['row']} 项没有总结报告，本项不得分")
+    if row.presupposes and (values or given) and isinstance(needed, Mapping) and (
+            needed.get(row.rule["presupposes"]["fact"]) is False):
+        return settled(row, 0, f"第 {row.presupposes} 项没有总结报告，本项不得分")
     return KINDS[row.rule["kind"]](row, values, around) if values or not row.facts else None
 
 
@@ -152,18 +152,22 @@ def allowed_words(allowed: tuple[Interval, ...]) -> str:
 
 def add_up(rubric: Rubric, scores: Mapping[str, Decimal | None], deduction: Decimal = _NOTHING) -> Sums:
     """Adds points per row up; a row that is None or absent is not scored and never counts as zero."""
-    return add_up_in_order(rubric, [scores.get(row) for row in rubric.rows], deduction)
+    return summed([section_sum(section, most, tuple([scores.get(row.id) for row in section.rows]))
+                   for section, most, _ in rubric.section_sizes], deduction)
 
 
-def add_up_in_order(rubric: Rubric, scores: Sequence[Decimal | None], deduction: Decimal = _NOTHING) -> Sums:
-    """The same for one value a row, in printed order."""
-    sections, added, counted, start = [], _NOTHING, 0, 0
-    for section, most, rows in rubric.section_sizes:
-        there = [value for value in scores[start:start + rows] if value is not None]
-        partial, number = sum(there, _NOTHING), len(there)
-        sections.append(SectionSum(section.id, section.name, most, number, rows, partial,
-                                   partial if number == rows else None))
-        start, added, counted = start + rows, added + partial, counted + number
+def section_sum(section: Section, most: Decimal, scores: tuple[Decimal | None, ...]) -> SectionSum:
+    """One section from the points of its rows in printed order; `most` is its maximum."""
+    there = [value for value in scores if value is not None]
+    partial, number = sum(there, _NOTHING), len(there)
+    return SectionSum(section.id, section.name, most, number, len(scores), partial,
+                      partial if number == len(scores) else None)
+
+
+def summed(sections: Sequence[SectionSum], deduction: Decimal) -> Sums:
+    """All sections of a sheet together, less the whole-score deduction."""
+    added, counted, complete = _NOTHING, 0, True
+    for _, _, _, scored_rows, rows, partial, _ in sections:
+        added, counted, complete = added + partial, counted + scored_rows, complete and scored_rows == rows
     left = max(_NOTHING, decimal(minus(added, deduction))) if deduction else added
-    complete = counted == start
     return Sums(counted, complete, left, left if complete else None, deduction, tuple(sections))

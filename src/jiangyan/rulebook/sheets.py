@@ -1,14 +1,24 @@
 """A whole sheet in, a result out, exactly as the scoring contract says."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from jiangyan.rulebook.numbers import decimal, exact, shown, text
 from jiangyan.rulebook.outcomes import Circumstances
-from jiangyan.rulebook.rubric import Row, Rubric
-from jiangyan.rulebook.scoring import BLANK, Entry, Sums, add_up_in_order, circumstances, scored
+from jiangyan.rulebook.rubric import Row, Rubric, Section
+from jiangyan.rulebook.scoring import (
+    BLANK,
+    Entry,
+    SectionSum,
+    Sums,
+    circumstances,
+    scored,
+    section_sum,
+    summed,
+)
 
 Form = TypeVar("Form")
 Error = dict[str, Any]
@@ -19,7 +29,7 @@ _KNOWN = frozenset(KEYS)
 BY_ROW = ("facts", "scores", "override_reasons")
 UNIT_KINDS = ("enterprise", "public_training_centre", "vocational_college")
 MEMORY = 50_000
-"""How many outcomes of one row a Scorer remembers before it starts anew."""
+"""How many outcomes of one row or section a Scorer remembers before it starts anew."""
 
 
 class Line(NamedTuple, Generic[Form]):
@@ -33,11 +43,19 @@ class Line(NamedTuple, Generic[Form]):
 class _Place(NamedTuple, Generic[Form]):
     """A row under certain circumstances, with what was scored there before."""
 
-    name: str
-    needed: str | None
-    memory: dict[Any, Line[Form]]
     row: Row
     around: Circumstances
+    memory: dict[Any, Line[Form]]
+
+
+class _Setting(NamedTuple, Generic[Form]):
+    """All rows under one unit kind and one set of readings, with their memories side by side."""
+
+    places: list[_Place[Form]]
+    memories: list[dict[Any, Line[Form]]]
+
+
+_Section = tuple[Section, Decimal, slice, dict[tuple[Decimal | None, ...], SectionSum]]
 
 
 class Scored(NamedTuple, Generic[Form]):
@@ -50,16 +68,30 @@ class Scored(NamedTuple, Generic[Form]):
     errors: list[Error]
 
 
+def _by_repr(values: Iterable[Any]) -> list[Any]:
+    return [repr(value) for value in values]
+
+
 @dataclass
 class Scorer(Generic[Form]):
     """Scores many sheets of one rubric and remembers rows it has seen; the results are the same as without memory."""
 
     rubric: Rubric
     write: Callable[[Row, Entry], Form]
-    named: Callable[[Any], str] = repr
-    """Names a value so that different values have different names: True, 1 and 1.0 are three things."""
-    _memories: dict[tuple[str, str | None, str], dict[Any, Line[Form]]] = field(default_factory=dict)
-    _places: dict[tuple[Any, ...], list[_Place[Form]]] = field(default_factory=dict)
+    named: Callable[[Iterable[Any]], list[Any]] = _by_repr
+    """Names values so that different values have different names: True, 1 and 1.0 are three things."""
+
+    def __post_init__(self) -> None:
+        self._memories: dict[tuple[str, str | None, str], dict[Any, Line[Form]]] = {}
+        self._settings: dict[tuple[Any, ...], _Setting[Form]] = {}
+        self._names = tuple(self.rubric.rows)
+        self._numbers = {name: number for number, name in enumerate(self._names)}
+        needs = [(number, row.presupposes) for number, row in enumerate(self.rubric.rows.values()) if row.presupposes]
+        self._needing, self._needed = [number for number, _ in needs], [needed for _, needed in needs]
+        sizes = self.rubric.section_sizes
+        ends = [*accumulate(rows for _, _, rows in sizes)]
+        self._sections: list[_Section] = [(section, most, slice(end - rows, end), {})
+                                          for (section, most, rows), end in zip(sizes, ends, strict=True)]
 
     def score(self, sheet: Mapping[str, Any]) -> Scored[Form]:
         """The whole sheet; `sheet` is an object whose rubric is this one."""
@@ -73,42 +105,70 @@ class Scorer(Generic[Form]):
         scores, wrongs, written = zip(*lines, strict=True)
         if any(wrongs):
             errors += [error for row in wrongs for error in row]
-        return Scored(self.rubric, unit_kind, written, add_up_in_order(self.rubric, scores, deduction), errors + wrong)
+        return Scored(self.rubric, unit_kind, written, summed(self._summed(scores), deduction), errors + wrong)
 
-    def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> list[_Place[Form]]:
+    def _on(self, unit_kind: str | None, readings: Mapping[str, str]) -> _Setting[Form]:
         """The rows under a unit kind and readings; rows that do not care share one memory."""
         key = (unit_kind, *sorted(readings.items()))
-        if key not in self._places:
-            self._places[key] = [self._place(row, unit_kind, readings) for row in self.rubric.rows.values()]
-        return self._places[key]
+        if key not in self._settings:
+            places = [self._place(row, unit_kind, readings) for row in self.rubric.rows.values()]
+            self._settings[key] = _Setting(places, [place.memory for place in places])
+        return self._settings[key]
 
     def _place(self, row: Row, unit_kind: str | None, readings: Mapping[str, str]) -> _Place[Form]:
         around = circumstances(self.rubric, row, unit_kind, readings)
         key = (row.id, unit_kind if row.depends_on_kind else None, around.steps)
-        return _Place(row.id, row.presupposes, self._memories.setdefault(key, {}), row, around)
+        return _Place(row, around, self._memories.setdefault(key, {}))
 
-    def _lines(self, places: list[_Place[Form]], parts: Parts, undecided: bool) -> list[Line[Form]]:
-        """Every row, from memory where the same facts and points came before."""
-        facts, scores, overrides, named = parts["facts"], parts["scores"], parts["override_reasons"], self.named
-        lines = []
-        for name, needed, memory, row, around in places:
-            key: Any = named(facts.get(name))
-            if needed or name in scores:
-                override = overrides.get(name)
-                key = (key, named(scores.get(name)), isinstance(override, str) and bool(override.strip()),
-                       named(facts.get(needed)) if needed else None)
-            line = memory.get(key)
+    def _lines(self, setting: _Setting[Form], parts: Parts, undecided: bool) -> list[Line[Form]]:
+        """Every row, from memory where the same facts and points came before; most come from there, all at once."""
+        keys = self._keys(parts)
+        lines: list[Any] = [*map(dict.get, setting.memories, keys)]
+        for number, line in enumerate(lines):
             if line is None:
-                if undecided and row.depends_on_kind and facts.get(name) is not None:
-                    entry = BLANK
-                else:
-                    entry = scored(row, around, facts.get(name), scores.get(name), overrides.get(name),
-                                   facts.get(needed) if needed else None)
+                lines[number] = self._new(setting.places[number], keys[number], parts, undecided)
+        return lines
+
+    def _keys(self, parts: Parts) -> list[Any]:
+        """For each row the name of all that its points hang on: its facts, those it needs, the points somebody gave."""
+        facts, scores, overrides = parts["facts"], parts["scores"], parts["override_reasons"]
+        keys = self.named(map(facts.get, self._names))
+        for number, needed in zip(self._needing, self.named(map(facts.get, self._needed)), strict=True):
+            keys[number] = (keys[number], needed)
+        for name, given in zip(scores, self.named(scores.values()), strict=True):
+            if name in self._numbers:
+                override, number = overrides.get(name), self._numbers[name]
+                keys[number] = (keys[number], given, isinstance(override, str) and bool(override.strip()))
+        return keys
+
+    def _summed(self, scores: tuple[Decimal | None, ...]) -> list[SectionSum]:
+        """Every section, from memory where the same points came before."""
+        found = []
+        for section, most, rows, memory in self._sections:
+            here = scores[rows]
+            known = memory.get(here)
+            if known is None:
                 if len(memory) >= MEMORY:
                     memory.clear()
-                line = memory[key] = Line(entry.score, entry.errors, self.write(row, entry))
-            lines.append(line)
-        return lines
+                known = memory[here] = section_sum(section, most, here)
+            found.append(known)
+        return found
+
+    def _new(self, place: _Place[Form], key: Any, parts: Parts, undecided: bool) -> Line[Form]:
+        """A row that was not seen before, scored and remembered; amounts of money hardly ever come again."""
+        row, around, memory = place
+        facts, needed = parts["facts"], row.presupposes
+        if undecided and row.depends_on_kind and facts.get(row.id) is not None:
+            entry = BLANK
+        else:
+            entry = scored(row, around, facts.get(row.id), parts["scores"].get(row.id),
+                           parts["override_reasons"].get(row.id), facts.get(needed) if needed else None)
+        line = Line(entry.score, entry.errors, self.write(row, entry))
+        if not row.has_amounts:
+            if len(memory) >= MEMORY:
+                memory.clear()
+            memory[key] = line
+        return line
 
 
 def score_sheet(rubric: Rubric, sheet: Mapping[str, Any]) -> dict[str, Any]:
