@@ -26,6 +26,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "origin.foreign": "这次操作来自别的网站，没有执行。请从本系统的页面重新操作。",
         "rights.denied": "您的身份（%(role)s）不能%(deed)s。如需办理，请联系%(who)s。",
         "rights.same_person": "提出和确认须由两个人办理，您已是提出人。请由另一位有确认权限的同事办理。",
+        "password.initial": "您用的还是初始密码。请先登录网页改成自己的密码，再办理其他事项。",
         "demo.off": "演示登录只在演示模式下可用。",
     },
     404: {
@@ -41,6 +42,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "proposal.decided": "这项申请已于%(at)s办结，不需要再次处理。",
         "undo.scored": "已经有专家打分，不能撤回开始现场验收。确需更换专家组或日期，请先请专家停止打分，并由主管部门决定。",
         "holiday.year_unknown": "%(year)s年的放假安排还没有录入，算不出工作日。请主管部门经办人在“放假安排”里按当年的放假通知录入后再办理。",
+        "proposal.withdrawn": "提出人已于%(at)s撤回这项申请，不需要再处理。",
         "proposal.stale": "提出“%(what)s”之后情况有变动，没有办理：%(detail)s。请退回，由提出人重新提出。",
         "proposal.pending": "“%(what)s”已经提出，正在等待%(who)s确认，请勿重复提出。",
         "mail.wrong_state": "这封邮件%(state)s，不能%(deed)s。请刷新页面后再看。",

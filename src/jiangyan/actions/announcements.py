@@ -8,8 +8,8 @@ from jiangyan.models import Announcement, Proposal, Round
 from jiangyan.problems import Problem
 from jiangyan.queries import announcements as asked
 from jiangyan.queries import rounds
-from jiangyan.queries.clock import database_now, local
-from jiangyan.rulebook import deadlines
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.proposals import require_undecided
 
 
 def propose(request: Request, round_id: int, opens_at: datetime, closes_at: datetime) -> Answer:
@@ -93,8 +93,7 @@ def _pending(request: Request, round_id: int, proposal_id: int) -> tuple[Round, 
     proposal = found.proposals.filter(pk=proposal_id, kind="announce").first()
     if proposal is None:
         raise Problem("not_found")
-    if proposal.decided_at is not None:
-        raise Problem("proposal.decided", at=deadlines.words(local(proposal.decided_at)))
+    require_undecided(proposal)
     if proposal.proposed_by_id == request.by.person.pk:
         raise Problem("rights.same_person")
     return found, proposal

@@ -6,9 +6,9 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries import deductions, panels
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.proposals import require_undecided
 from jiangyan.queries.rights import Standing, require, standing
-from jiangyan.rulebook import deadlines
 from jiangyan.rulebook.numbers import Number, exact, text
 
 
@@ -72,6 +72,5 @@ def _pending(request: Request, found: Standing, proposal_id: int) -> Proposal:
     require(found, "deduction.second")
     if proposal is None:
         raise Problem("not_found")
-    if proposal.decided_at is not None:
-        raise Problem("proposal.decided", at=deadlines.words(local(proposal.decided_at)))
+    require_undecided(proposal)
     return proposal

@@ -55,7 +55,8 @@ def add(request: Request, authority_id: int, username: str, entry: Entry) -> Reg
 def _person(authority_id: int, username: str, entry: Entry, passwords: dict[str, str]) -> Person:
     if not username_taken(username):
         passwords[username] = password()
-        return Person.objects.create(username=username, password=hashed(passwords[username]), display_name=entry.name)
+        return Person.objects.create(username=username, password=hashed(passwords[username]), display_name=entry.name,
+                                     password_initial=True)
     person = Person.objects.get(username__iexact=username)
     if person.display_name != entry.name or not person.appointments.filter(role="expert").exists():
         raise Problem("form.invalid", detail=f"账号“{username}”已被使用，请换一个")

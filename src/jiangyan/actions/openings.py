@@ -5,8 +5,8 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal, Round
 from jiangyan.problems import Problem
 from jiangyan.queries import rounds as asked
-from jiangyan.queries.clock import database_now, local
-from jiangyan.rulebook import deadlines
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.proposals import require_undecided
 
 
 def propose(request: Request, round_id: int, version: int) -> Answer:
@@ -71,9 +71,9 @@ def _decidable(request: Request, round_id: int) -> tuple[Round, Proposal]:
     proposal = asked.pending_opening(found)
     if proposal is None:
         last = found.proposals.filter(kind="open_round", decided_at__isnull=False).order_by("-pk").first()
-        if last is None or last.decided_at is None:
-            raise Problem("round.wrong_state", state=found.get_state_display(), deed="审批")
-        raise Problem("proposal.decided", at=deadlines.words(local(last.decided_at)))
+        if last is not None:
+            require_undecided(last)
+        raise Problem("round.wrong_state", state=found.get_state_display(), deed="审批")
     if proposal.proposed_by_id == request.by.person.pk:
         raise Problem("rights.same_person")
     return found, proposal

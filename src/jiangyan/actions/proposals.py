@@ -8,10 +8,9 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries import proposals as asked
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.proposals import Content
 from jiangyan.queries.rights import Standing, require, standing
-from jiangyan.rulebook import deadlines
 
 CARRY_OUT: dict[str, Callable[[Request, Standing, Proposal], dict[str, Any]]] = {
     "extend": extensions.carry_out,
@@ -79,8 +78,7 @@ def _pending(request: Request, project_id: int, proposal_id: int) -> tuple[Stand
     proposal = next((one for one in asked.of_project(found.project) if one.pk == proposal_id), None)
     if proposal is None:
         raise Problem("not_found")
-    if proposal.decided_at is not None:
-        raise Problem("proposal.decided", at=deadlines.words(local(proposal.decided_at)))
+    asked.require_undecided(proposal)
     asked.require_decider(found, proposal.kind)
     if proposal.proposed_by_id == request.by.person.pk:
         raise Problem("rights.same_person")

@@ -9,10 +9,10 @@ from jiangyan.models import Proposal, Publication
 from jiangyan.problems import Problem
 from jiangyan.queries import proposals as two_people
 from jiangyan.queries import publications
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.notifications import people_of
+from jiangyan.queries.proposals import require_undecided
 from jiangyan.queries.rights import Standing, require, standing
-from jiangyan.rulebook import deadlines
 
 
 def propose(request: Request, project_id: int, follow_up: str) -> Answer:
@@ -90,8 +90,7 @@ def pending(request: Request, found: Standing, proposal_id: int) -> Proposal:
     proposal = Proposal.objects.filter(pk=proposal_id, kind="publish", project=found.project).first()
     if proposal is None:
         raise Problem("not_found")
-    if proposal.decided_at is not None:
-        raise Problem("proposal.decided", at=deadlines.words(local(proposal.decided_at)))
+    require_undecided(proposal)
     if proposal.proposed_by_id == request.by.person.pk:
         raise Problem("rights.same_person")
     return proposal

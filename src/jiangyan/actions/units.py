@@ -108,7 +108,8 @@ def reset_password(request: Request, unit_id: int, person_id: int) -> Registered
             raise Problem("not_found")
         passwords[one.person.username] = password()
         one.person.password = hashed(passwords[one.person.username])
-        one.person.save(update_fields=["password"])
+        one.person.password_initial = True
+        one.person.save(update_fields=["password", "password_initial"])
         journal.append(request.by.person, "password.reset", None, {"unit": unit_id, "person": person_id})
         return {"person": person_id}
 
@@ -166,6 +167,6 @@ def _account(unit: Unit, role: str, account: Account, passwords: dict[str, str])
     if person is None:
         passwords[account.username] = password()
         person = Person.objects.create(username=account.username, password=hashed(passwords[account.username]),
-                                       display_name=account.name, employer=unit.name[:100])
+                                       display_name=account.name, employer=unit.name[:100], password_initial=True)
     Appointment.objects.get_or_create(person=person, role=role, unit=unit)
     return int(person.pk)

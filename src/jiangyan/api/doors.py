@@ -23,13 +23,15 @@ def rule(name: str) -> Callable[[Operation], Operation]:
 
 
 def signed_in(request: HttpRequest) -> Asker:
-    """Who asks. Refusals: session.missing, origin.foreign, and operation.key_missing for an unsafe call without its id.
+    """Who asks. Refusals: session.missing, password.initial, origin.foreign, and operation.key_missing for an unsafe call without its id.
 
     The id travels in a header that no page of another site can send, so that a cookie alone moves nothing.
     """
     by: Asker | None = getattr(request, "asker", None)
     if by is None:
         raise Problem("session.missing")
+    if by.person.password_initial:
+        raise Problem("password.initial")
     if request.method not in SAFE:
         same_origin(request)
         if not request.headers.get("Idempotency-Key"):

@@ -35,6 +35,7 @@ class Person(Record, AbstractBaseUser):
     title = models.CharField(max_length=60, blank=True)
     employer = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
+    password_initial = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

@@ -23,6 +23,7 @@ class ProposalState(models.TextChoices):
     PENDING = "pending", "待确认"
     CONFIRMED = "confirmed", "已确认"
     REJECTED = "rejected", "已退回"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class Proposal(models.Model):

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import resolve
+from django.shortcuts import redirect, render
+from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 
 from jiangyan.models import Person
@@ -42,6 +42,8 @@ class Doorkeeper:
             return refusal(request, Problem("not_found"))
         request.user = get_user(request)  # the person themselves: a lazy stand-in costs at every use
         if isinstance(request.user, Person):
+            if request.user.password_initial and _must_choose(request):
+                return _to_password(request)
             request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
         elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
@@ -59,6 +61,22 @@ def _view_name(request: HttpRequest) -> str | None:
         return resolve(request.path_info).url_name
     except Resolver404:
         return None
+
+
+UNCHOSEN_VIEWS = OPEN_VIEWS | {"account_change_password", "account_reauthenticate"}
+"""All that answers to somebody who still has the initial password that the authority printed."""
+
+
+def _must_choose(request: HttpRequest) -> bool:
+    """Whether this page waits until the initial password is changed; the interface's own door refuses by itself."""
+    return not request.path_info.startswith(INTERFACE) and _view_name(request) not in UNCHOSEN_VIEWS
+
+
+def _to_password(request: HttpRequest) -> HttpResponse:
+    """To the page where the password is changed; a fragment cannot be redirected, so htmx is told to load that page."""
+    if getattr(request, "htmx", False):
+        return HttpResponse(headers={"HX-Redirect": reverse("account_change_password")})
+    return redirect("account_change_password")
 
 
 def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
 
+from jiangyan.actions import passwords
 from jiangyan.models import Person
 from jiangyan.pages.doors import door
 from jiangyan.problems import Problem
@@ -20,6 +23,20 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """The new password; the one in use is no new one."""
+        if user is not None and user.pk and user.check_password(password):
+            raise ValidationError(_("新密码不能和现在的密码相同，请另想一个。"))
+        return str(super().clean_password(password, user=user))
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Keeps what the person chose; from now on no initial password stands in the way."""
+        passwords.choose(user, password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """To what there is to do."""
+        return reverse("home")
 
 
 @door("public", "POST")

@@ -9,7 +9,9 @@ from jiangyan.models import Project, Proposal
 from jiangyan.models.proposals import ProposalKind
 from jiangyan.problems import Problem
 from jiangyan.queries import cancellations, extensions, reopenings
+from jiangyan.queries.clock import local
 from jiangyan.queries.rights import DEEDS, RELATIONS, Standing, may, require
+from jiangyan.rulebook import deadlines
 
 Content = dict[str, Any]
 
@@ -81,6 +83,13 @@ def require_none_pending(project: Project, *kinds: str) -> None:
     waiting = pending(project, *kinds)
     if waiting is not None:
         raise Problem("proposal.pending", what=label(waiting.kind), who="审批人")
+
+
+def require_undecided(proposal: Proposal) -> None:
+    """Passes while nobody has decided and the proposer has not taken it back; else Problem proposal.decided, .withdrawn."""
+    if proposal.decided_at is not None:
+        word = "proposal.withdrawn" if proposal.state == "withdrawn" else "proposal.decided"
+        raise Problem(word, at=deadlines.words(local(proposal.decided_at)))
 
 
 def proposable(found: Standing) -> list[str]:
