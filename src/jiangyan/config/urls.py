@@ -6,8 +6,7 @@ from typing import Any
 from django.urls import include, path
 
 ROOMS = (
-    "outbox", "jobs", "notifications", "addresses",
-    "withdrawals",
+    "outbox", "jobs", "notifications", "addresses", "withdrawals", "group_deeds",
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
     "visits", "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",

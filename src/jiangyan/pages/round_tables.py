@@ -37,10 +37,12 @@ def wanted(given: Mapping[str, str]) -> Wanted:
         int(page) if page.isdecimal() and len(page) < 7 else 1)
 
 
-def presented(found: Round, shown: Table, base: str, programmes: list[Programme]) -> dict[str, Any]:
-    """The context of rounds/table.html."""
+def presented(found: Round, shown: Table, base: str, programmes: list[Programme],
+              together: list[tuple[str, str]]) -> dict[str, Any]:
+    """The context of rounds/table.html; `together` are the deeds that can be done to several projects."""
     names = {one.code: one.name for one in programmes}
-    return {"round": found, "shown": shown, "lines": Rows(found, programmes).written(shown.lines),
+    return {"round": found, "shown": shown, "together": [{"name": name, "label": _(label)} for name, label in together],
+            "lines": Rows(found, programmes, bool(together)).written(shown.lines),
             "filters": _filters(shown, base, names),
             "heads": [_head(shown.wanted, base, sort, label) for sort, label in HEADS], "pager": _pager(shown, base),
             "kept": [(name, value) for name, value in _asked(shown.wanted).items() if name not in ("q", "page")],
@@ -101,16 +103,20 @@ def dots(stage: str) -> SafeString:
 
 # Drawn fifty times a page: as a template these cells cost ten times as much as everything around them.
 _ROW = (
-    '<tr{}><th scope="row"><a href="/projects/{}/" title="{}">{}</a></th><td>{}</td><td>{}</td>'
+    '<tr{}><th scope="row">{}<a href="/projects/{}/" title="{}">{}</a></th><td>{}</td><td>{}</td>'
     '<td class="num">{}/{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td><td class="nowrap">{}</td>'
-    '<td class="nowrap">{}</td></tr>\n')
+    '<td class="nowrap">{}</td></tr>\n<tr id="opened-{}" hidden>')  # an end tag may be left out
+_TICK = '<input type="checkbox" name="project" value="{}" form="together" aria-label="{}">'
+_OPEN = ('<a class="row-open" href="/projects/{0}/" hx-get="/projects/{0}/opened/" hx-target="#opened-{0}" hx-swap="outerHTML" '
+         'aria-label="{1}" title="{1}"></a>')
 _NOTHING = "—"
 
 
 class Rows:
     """Writes the lines of one page; what people typed is escaped, the rest are our own words and numbers."""
 
-    def __init__(self, found: Round, programmes: list[Programme]) -> None:
+    def __init__(self, found: Round, programmes: list[Programme], ticks: bool = False) -> None:
+        self.ticks, self.select, self.open = ticks, _("勾选"), _("在这里展开")
         self.now, self.materials = timezone.now(), len(found.notice.get("materials", []))
         self.programmes = {one.code: (escape(one.name), len(rubric_of(one).rows)) for one in programmes}
         self.stages = {name: f"{_(label)}<br>{dots(name)}" for name, label in stages.STAGES.items()}
@@ -126,11 +132,16 @@ class Rows:
     def _row(self, one: Line) -> str:
         programme, rows = self.programmes[one.programme]
         return _ROW.format(
-            ' class="is-late"' if one.due is not None and one.due < self.now else "", one.pk, escape(one.name),
+            ' class="is-late"' if one.due is not None and one.due < self.now else "", self._before(one), one.pk, escape(one.name),
             escape(one.unit), programme, self.stages[one.stage], one.materials, self.materials,
             self._own(one, rows), _NOTHING if one.experts is None else points(one.experts),
             _NOTHING if one.passed is None else self.verdicts[one.passed] + points(one.verdict_total),
-            self._due(one.due), self.owes[one.stage])
+            self._due(one.due), self.owes[one.stage], one.pk)
+
+    def _before(self, one: Line) -> str:
+        """What stands before a unit's name: the tick, where there is something to do together, and the row's opening."""
+        opening = _OPEN.format(one.pk, self.open)
+        return _TICK.format(one.pk, f"{self.select} {escape(one.unit)}") + opening if self.ticks else opening
 
     def _own(self, one: Line, rows: int) -> str:
         if one.self_total is not None:

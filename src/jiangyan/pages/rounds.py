@@ -15,7 +15,7 @@ from jiangyan.models import Authority
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.pages.round_tables import presented, wanted
-from jiangyan.queries import notices, round_tables, rounds
+from jiangyan.queries import group_deeds, notices, round_tables, rounds
 
 
 class NewRound(forms.Form):
@@ -72,7 +72,8 @@ def table(request: Asked, round_id: int) -> HttpResponse:
     """One line a project: stage, completeness, points, deadline, whose turn."""
     found = rounds.round_for(request.asker, round_id)
     shown = round_tables.table(request.asker, found, wanted(request.GET))
-    context = presented(found, shown, reverse("round", args=[found.pk]), rounds.programmes(found))
+    context = presented(found, shown, reverse("round", args=[found.pk]), rounds.programmes(found),
+                        group_deeds.offered(request.asker, found))
     context["may_prepare"] = rounds.may_at(request.asker, found.authority_id, "round.prepare")
     context["may_confirm"] = rounds.may_at(request.asker, found.authority_id, "round.confirm")
     return render(request, "rounds/table.html", context)

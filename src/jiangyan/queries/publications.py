@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from jiangyan.models import Inspection, Mark, Project, Proposal, Publication, Verdict
+from jiangyan.models import Inspection, Mark, Project, Proposal, Publication, Round, Verdict
 from jiangyan.problems import Problem
 from jiangyan.queries import findings, merged, verdicts
 from jiangyan.queries.clock import local
@@ -166,12 +166,16 @@ def _distinct(sentences: list[str]) -> list[str]:
 
 def usual_follow_up(given: Concluded) -> str:
     """What the notice asks of the unit next; the officer may write it differently before proposing."""
-    project, verdict = given.merging.project, given.verdict
-    bureau, until = project.round.authority.short_name or project.round.authority.name, project.round.rectification_until
-    if verdict.passed:
+    return follow_up_words(given.merging.project.round, given.verdict.passed, given.inspection.ordinal)
+
+
+def follow_up_words(round_: Round, passed: bool, ordinal: int) -> str:
+    """The notice's usual words for a first (1) or repeat (2) inspection that was passed or failed."""
+    bureau, until = round_.authority.short_name or round_.authority.name, round_.rectification_until
+    if passed:
         when = f"于{deadlines.words(local(until))}前" if until else ""
         return f"请按照专家组提出的意见和建议{when}完成整改完善，确保项目建设取得实效。"
-    if given.inspection.ordinal > 1:
+    if ordinal > 1:
         return f"复验仍不达标的，取消建设项目。{bureau}将作出决定并另行通知。"
     return (f"{bureau}将视情况给予不超过6个月的时限进行整改，具体时限另行通知。整改完成后，请向{bureau}提出复验申请；"
             "复验仍不达标的，取消建设项目。")
