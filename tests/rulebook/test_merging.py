@@ -43,3 +43,10 @@ def test_ties_are_broken_by_name_and_never_by_order() -> None:
 def test_what_cannot_be_merged(rule: str, sheets: dict, sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
         merge(rule, sheets, ["a"])
+
+
+def test_consensus_tells_its_spread_and_takes_what_all_say() -> None:
+    merged = merge("consensus", panel(x="3", y="4.5"), ["a", "b"])
+    alone = merge("consensus", panel(x="3"), ["a"])["a"]
+    assert ((merged["a"].spread, merged["b"].spread, merged["b"].reason), (alone.value, alone.reason)) == (
+        (Decimal("1.5"), Decimal(0), "各专家评分一致，为1.0分"), (Decimal(3), "各专家评分一致，为3.0分"))

@@ -35,3 +35,14 @@ def test_every_stage_says_who_comes_next() -> None:
 def test_a_returned_project_is_not_submitted_and_a_failed_one_was_scored() -> None:
     assert [stages.reached(stage, "submitted") for stage in ("returned", "submitted", "completed")] == [False, True, True]
     assert [stages.reached(stage, "scored") for stage in ("failed", "cancelled", "inspecting")] == [True, True, False]
+
+
+@pytest.mark.parametrize("stage", ["failed", "rectifying", "reinspection_requested"])
+def test_a_failed_project_has_come_as_far_as_its_verdict(stage: str) -> None:
+    assert [stages.reached(stage, milestone) for milestone in ("scored", "passed", "completed")] == [True, True, False]
+    assert [label for label, _ in stages.strip(stage)[5:]] == ["已汇总", "未通过", "限期整改", "申请复验"]
+
+
+def test_a_cancelled_project_ends_there() -> None:
+    stage = "cancelled"
+    assert stages.strip(stage)[5:] == [("已汇总", "done"), ("未通过", "done"), ("取消建设项目", "now")]
