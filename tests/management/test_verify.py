@@ -43,17 +43,18 @@ def played(db, tmp_path, monkeypatch) -> Cast:
 
 def lifted(sql: str, *values) -> None:
     """What an administrator of the database can do: the guards away, the change, the guards back."""
+    postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        for table in guards.APPEND_ONLY:
-            if connection.vendor == "postgresql":
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
-            else:
+        if postgresql:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET session_replication_role = replica")
+        else:
+            for table in guards.APPEND_ONLY:
                 cursor.execute(f"DROP TRIGGER {table}_no_update")
                 cursor.execute(f"DROP TRIGGER {table}_no_delete")
         cursor.execute(sql, values)
-        if connection.vendor != "postgresql":
-            for statement in guards.statements("sqlite"):
-                cursor.execute(statement)
+        for statement in ["SET session_replication_role = origin"] if postgresql else guards.statements("sqlite"):
+            cursor.execute(statement)
 
 
 def found() -> list[tuple[int | None, str]]:
