@@ -18,14 +18,13 @@ from jiangyan.queries.rights import Asker
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "home", ()),
     ("批次", "rounds", ("officer", "approver", "centre", "auditor")),
-    ("文书登记簿", "registers", ("officer", "approver", "auditor")),
     ("建设单位", "units", ("officer", "approver", "centre", "auditor")),
     ("专家库", "experts", ("officer", "approver", "auditor")),
-    ("放假安排", "holidays", ("officer",)),
+    ("文书登记簿", "registers", ("officer", "approver", "auditor")),
     ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
     ("不便参加的日子", "absences", ("expert",)),
     ("待发邮件", "outbox", ("officer", "auditor")),
-    ("后台任务", "jobs", ("officer", "administrator")),
+    ("后台任务", "jobs", ("administrator",)),
     ("我的项目", "projects", ("unit_clerk", "unit_head", "expert")),
 )
 

@@ -11,11 +11,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.rounds import create
-from jiangyan.models import Authority
+from jiangyan.models import Authority, Round
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.pages.round_tables import presented, wanted
 from jiangyan.queries import group_deeds, notices, round_tables, rounds
+from jiangyan.queries.rights import Asker
+
+AROUND: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("总览", "round_overview", "round.overview", ()),
+    ("现场验收日程", "plan", "", ("open",)),
+    ("专家抽取", "draws", "draw.see", ("open",)),
+    ("文书", "round_papers", "paper.issue", ("open", "closed")),
+    ("公示", "announcements", "", ("open", "closed")),
+    ("放假安排", "holidays", "holiday.edit", ("open",)),
+    ("批次设置", "round_setup", "", ()),
+)
+"""The pages about a whole round: label, url name, deed of rounds.DEEDS ("": whoever sees the round), states ((): any)."""
 
 
 class NewRound(forms.Form):
@@ -74,9 +86,16 @@ def table(request: Asked, round_id: int) -> HttpResponse:
     shown = round_tables.table(request.asker, found, wanted(request.GET))
     context = presented(found, shown, reverse("round", args=[found.pk]), rounds.programmes(found),
                         group_deeds.offered(request.asker, found))
+    context["around"] = _around(request.asker, found)
     context["may_prepare"] = rounds.may_at(request.asker, found.authority_id, "round.prepare")
     context["may_confirm"] = rounds.may_at(request.asker, found.authority_id, "round.confirm")
     return render(request, "rounds/table.html", context)
+
+
+def _around(by: Asker, found: Round) -> list[dict[str, str]]:
+    return [{"label": _(label), "url": reverse(name) if name in ("draws", "holidays") else reverse(name, args=[found.pk])}
+            for label, name, deed, states in AROUND
+            if (not states or found.state in states) and (not deed or rounds.may_at(by, found.authority_id, deed))]
 
 
 urls: list[Any] = [
