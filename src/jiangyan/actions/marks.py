@@ -53,7 +53,7 @@ def _plain(value: Any) -> Any:
 
 
 def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_version: int) -> Answer:
-    found = sheets.opened(request.by, sheet_id, lock=True)
+    found = sheets.opened(request.by, sheet_id, lock=True, brief=True)
     writable(found)
     if found.sheet.kind == "merged":
         raise Problem("request.malformed", detail="汇总分只在汇总页上按批次的汇总规则确定")

@@ -6,10 +6,11 @@ from typing import Any
 from django.urls import include, path
 
 ROOMS = (
+    "marks",  # asked most of all: addresses are tried in this order
     "outbox", "jobs", "notifications", "addresses", "withdrawals", "group_deeds",
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
-    "visits", "sheets", "marks", "merged", "findings", "deductions", "verdicts", "publications", "papers",
+    "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
     "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",

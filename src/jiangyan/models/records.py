@@ -1,7 +1,6 @@
 """Rows that are read at every request, made without the detour of a full constructor."""
 
 from collections.abc import Collection
-from functools import cache
 from typing import Any, Self
 
 from django.db import models
@@ -16,12 +15,9 @@ class Record(models.Model):
 
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **rest: Any) -> Self:
-        """One row as an object; with columns left out Django's own way is taken."""
-        names = columns(cls)
-        if len(values) != len(names):
-            return super().from_db(db, field_names, values, **rest)
+        """One row as an object; a column that was left out is asked for when somebody needs it."""
         made = cls.__new__(cls)
-        made.__dict__.update(zip(names, values, strict=True))
+        made.__dict__.update(zip(field_names, values, strict=True))
         state = made._state = ModelState()
         state.adding, state.db = False, db
         return made
@@ -35,9 +31,3 @@ class Record(models.Model):
                               if field.attname not in values}, **values)
         made._state = ModelState()
         return made
-
-
-@cache
-def columns(model: type[models.Model]) -> tuple[str, ...]:
-    """The attributes of a table's columns, in the order in which the database is asked for them."""
-    return tuple(field.attname for field in model._meta.concrete_fields)

@@ -59,10 +59,16 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     by: Asker | None = getattr(request, "asker", None)
     if by is None:
         return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else []}
-    roles = dict(Role.choices)
-    nav = {"entries": tuple(Entry(_(label), url, request.path == url or (url != "/" and request.path.startswith(url)))
-                            for label, name, who in ENTRIES if not who or by.has(*who) for url in [address(name)])}
-    labels = dict.fromkeys(roles[appointment.role] for appointment in by.appointments)
-    return {"demo": settings.DEMO, "nav": nav, "person": by.person, "asker": by, "role_label": "、".join(labels),
-            "help_url": address("help"), "sign_out_url": address("account_logout"),
+    return {"demo": settings.DEMO, "nav": {"entries": lambda: _entries(request, by)}, "person": by.person, "asker": by,
+            "role_label": lambda: _roles(by), "help_url": address("help"), "sign_out_url": address("account_logout"),
             "unread": SimpleLazyObject(lambda: unread(by))}
+
+
+def _entries(request: HttpRequest, by: Asker) -> tuple[Entry, ...]:
+    return tuple(Entry(_(label), url, request.path == url or (url != "/" and request.path.startswith(url)))
+                 for label, name, who in ENTRIES if not who or by.has(*who) for url in [address(name)])
+
+
+def _roles(by: Asker) -> str:
+    roles = dict(Role.choices)
+    return "、".join(dict.fromkeys(roles[one.role] for one in by.appointments))

@@ -90,9 +90,11 @@ def result(kind: str, row: Row, told: dict[str, Any], stated: bool, typed: Typed
     label, tag = state(told, stated)
     brief = table and told["suggested"] is not None and told["given"] is None and not told["override_reason"]
     return {
-        "slug": slug(row.id), "row": row.id, "told": told, "state": label, "tag": tag, "half": stated and told["missing"],
-        "points_label": _(POINTS_LABEL[kind]), "max": decimal(row.max), "has_facts": bool(row.facts),
-        "automatic": told["suggested"] is not None and told["given"] is None,
+        "slug": slug(row.id), "row": row.id, "told": told, "tagged": {"slug": slug(row.id), "tag": tag, "label": label},
+        "half": stated and told["missing"], "points_label": _(POINTS_LABEL[kind]), "has_facts": bool(row.facts),
+        "suggested": {"points": told["suggested"]} if told["suggested"] is not None else None,
+        "given": {"score": told["score"], "max": decimal(row.max),
+                  "automatic": told["suggested"] is not None and told["given"] is None},
         "brief": brief, "judgement": None if brief else judgement(
             slug(row.id), _("选择分值"), decimal(row.max), told,
             (typed.score or "") if typed else None, typed.override_reason if typed else None),

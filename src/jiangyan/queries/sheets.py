@@ -42,18 +42,23 @@ READ = {"self": "self_assessment.read", "merged": "merge.read", "expert": "exper
 WRITE = {"self": "self_assessment.write", "merged": "merge.write", "expert": "expert_sheet.write"}
 
 
+_TOLD = ("allowed", "reason", "base_version", "server_at", "client_at", "operation", "rubric_hash")
+"""What a mark was told, or where it came from: nothing that the next mark of the sheet depends on."""
+
+
 @cache
-def _latest(_count: int) -> Question[Mark]:
+def _latest(_count: int, brief: bool) -> Question[Mark]:
     """The newest marks of so many sheets; there are as many questions as sizes of panels."""
+    left_out = _TOLD if brief else ()
     return Question(lambda *sheets: Mark.objects.filter(pk__in=Mark.objects.filter(sheet__in=sheets).values(
-        "sheet", "row").annotate(newest=Max("pk")).values("newest")))
+        "sheet", "row").annotate(newest=Max("pk")).values("newest")).defer(*left_out))
 
 
-def latest(sheets: Iterable[int]) -> dict[int, dict[str, Mark]]:
-    """The marks that count, per sheet and row, in one query."""
+def latest(sheets: Iterable[int], brief: bool = False) -> dict[int, dict[str, Mark]]:
+    """The marks that count, per sheet and row, in one query; `brief` leaves out what was only told with them."""
     ids = list(sheets)
     found: dict[int, dict[str, Mark]] = {sheet: {} for sheet in ids}
-    for mark in _latest(len(ids))(*ids) if ids else ():
+    for mark in _latest(len(ids), brief)(*ids) if ids else ():
         found[mark.sheet_id][mark.row] = mark
     return found
 
@@ -113,10 +118,11 @@ _OWN_SHEET = Question(lambda project, owner: Sheet.objects.filter(project=projec
     "-inspection__ordinal")[:1])
 
 
-def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
+def opened(by: Asker, sheet_id: int, lock: bool = False, brief: bool = False) -> Opened:
     """The sheet with the marks that count, if `by` may read it; Problem not_found otherwise.
 
-    `lock` holds sheet and project until the transaction ends. Four queries besides confirmations.
+    `lock` holds sheet and project until the transaction ends; `brief` marks are enough to add another, see `latest`.
+    Four queries besides confirmations.
     """
     sheet = (_LOCKED_SHEET if lock else _SHEET).first(sheet_id)
     if sheet is None:
@@ -124,7 +130,7 @@ def opened(by: Asker, sheet_id: int, lock: bool = False) -> Opened:
     found = standing(by, sheet.project_id, lock=lock)
     if not _readable(by, sheet, found):
         raise Problem("not_found")
-    return assemble(sheet, found)
+    return assemble(sheet, found, brief)
 
 
 def own(by: Asker, project_id: int) -> Opened:
@@ -145,13 +151,13 @@ def gaps(opened: Opened) -> list[str]:
     return [row for row in opened.rubric.rows if (mark := opened.marks.get(row)) is None or mark.score is None]
 
 
-def assemble(sheet: Sheet, found: Standing) -> Opened:
+def assemble(sheet: Sheet, found: Standing, brief: bool = False) -> Opened:
     """The opened sheet of a project whose standing is known; whoever calls has checked the right to read."""
     by, programme = found.asker, found.project.programme
     own = sheet.kind != "expert" or sheet.owner_id == by.person.pk
     rubric = rubric_of(programme)
     kind = found.project.unit.kind if rubric.unit_kinds else None
-    return Opened(sheet, found, rubric, confirmed_readings(programme), kind, latest([sheet.pk])[sheet.pk],
+    return Opened(sheet, found, rubric, confirmed_readings(programme), kind, latest([sheet.pk], brief)[sheet.pk],
                   own and sheet.filed_at is None and may(found, WRITE[sheet.kind]))
 
 
