@@ -1,59 +1,24 @@
 """Evidence: taking files in, giving them a place, taking them away from it."""
 
-import unicodedata
-
-from django.conf import settings
-
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.intake import file_types
+from jiangyan.intake import arrivals
 from jiangyan.models import Evidence, EvidenceUse, Project
-from jiangyan.problems import Problem
 from jiangyan.queries import evidence as asked
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import require, standing
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
-NAME_LIMIT = 120
-
-
-def _size_words(size: int) -> str:
-    return f"{size / 1024 / 1024:.1f} MB" if size >= 1024 * 1024 else f"{size} 字节"
-
-
-def checked_name(name: str) -> str:
-    """The file's own name, if it can stand in lists and downloads; otherwise Problem evidence.name."""
-    shown = name[:40] + ("…" if len(name) > 40 else "")
-    if any(part in name for part in ("/", "\\", "\0")) or name.startswith("."):
-        raise Problem("evidence.name", name=shown, detail="不能带有路径")
-    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn") for sign in name):
-        raise Problem("evidence.name", name=shown.encode("ascii", "replace").decode(), detail="含有看不见的控制字符")
-    if len(name) > NAME_LIMIT:
-        raise Problem("evidence.name", name=shown, detail=f"共 {len(name)} 个字，最多 {NAME_LIMIT} 个字")
-    return name
-
-
-def checked(arrived: Arrived) -> tuple[str, file_types.FileType]:
-    """Name and type of a file that can be kept; Problem evidence.name, .too_large, .empty or .type for any other."""
-    name = checked_name(arrived.original_name)
-    if arrived.too_large:
-        raise Problem("evidence.too_large", name=name, size=_size_words(arrived.size or 0),
-                      limit=_size_words(settings.UPLOAD_LIMIT))
-    if not arrived.size:
-        raise Problem("evidence.empty", name=name)
-    kind = file_types.recognise(name, arrived.place)
-    if kind is None:
-        raise Problem("evidence.type", name=name, found=file_types.found(arrived.place), allowed=file_types.ALLOWED)
-    return name, kind
-
 
 def take_in(request: Request, project_id: int, arrived: Arrived, place: str = "") -> Answer:
     """Keeps one uploaded file for the project and, if `place` is given, uses it there.
 
     Bytes and folder are on disk before the row is written; the same file sent again is the same entry. Answers id, name, sha256, size (bytes).
-    Refusals: evidence.empty, evidence.too_large, evidence.type, evidence.name, and the rights' own.
+    Refusals: evidence.empty, evidence.too_large, evidence.type, evidence.unsafe, evidence.name, and the rights' own.
     """
+    arrivals.look([arrived])
+
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "evidence.write")
@@ -67,9 +32,10 @@ def take_in(request: Request, project_id: int, arrived: Arrived, place: str = ""
 def keep_in(request: Request, project: Project, arrived: Arrived, place: str) -> Answer:
     """Keeps one file of a locked project inside another deed's transaction; whoever calls has checked right and place.
 
-    Answers id, name, sha256 and size, as `take_in`; the same refusals.
+    Answers id, name, sha256 and size, as `take_in`; the same refusals. Call arrivals.look before the transaction begins.
     """
-    name, kind = checked(arrived)
+    looked = arrivals.checked(arrived)
+    name, kind = looked.name, looked.kind
     files.keep(arrived.place, arrived.sha256)
     kept = _known(project, arrived, name) or Evidence.objects.create(
         project=project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,

@@ -7,6 +7,7 @@ from typing import Any
 from jiangyan.actions import journal, stages
 from jiangyan.actions.evidence import keep_in
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.intake import arrivals
 from jiangyan.models import Finding, FindingStep
 from jiangyan.models.findings import FindingState
 from jiangyan.problems import Problem
@@ -35,6 +36,8 @@ def plan(request: Request, finding_id: int, owner_name: str, due_on: date) -> An
 
 def hand_in(request: Request, finding_id: int, text: str, files: Sequence[Arrived] = ()) -> Answer:
     """Hands in what was done about a finding, with its proof; the officer checks it next. Needs a person in charge first."""
+    arrivals.look(files)
+
     def change(found: Standing, finding: Finding) -> dict[str, Any]:
         if not finding.owner_name or finding.due_on is None:
             raise Problem("form.invalid", detail="请先确定整改责任人和完成期限")

@@ -6,6 +6,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.evidence import keep_in
 from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.intake import arrivals
 from jiangyan.models import Objection, ObjectionAnswer
 from jiangyan.problems import Problem
 from jiangyan.queries import objections, publications
@@ -20,6 +21,8 @@ def lodge(request: Request, project_id: int, text: str, files: Sequence[Arrived]
 
     Refusals: objection.closed (no period, over, or already raised), reason.missing, a file's own, the rights' own.
     """
+    arrivals.look(files)
+
     def work() -> Answer:
         found, now = standing(request.by, project_id, lock=True), database_now()
         require(found, "objection.raise")

@@ -7,6 +7,7 @@ from jiangyan.actions import journal, stages
 from jiangyan.actions.evidence import keep_in
 from jiangyan.actions.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.intake import arrivals
 from jiangyan.models import EvidenceUse, Rectification, RectificationReport
 from jiangyan.problems import Problem
 from jiangyan.queries import objections, rectifications
@@ -58,6 +59,8 @@ def save_report(request: Request, project_id: int, version: int, summary: str, r
 
     `version` is the version that was edited (0: none yet); somebody else's newer one is version.stale.
     """
+    arrivals.look(files)
+
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "rectification.write")

@@ -2,6 +2,7 @@
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.intake import arrivals
 from jiangyan.intake import signed_scans as intake
 from jiangyan.models import Paper, SignedScan
 from jiangyan.problems import Problem
@@ -9,7 +10,6 @@ from jiangyan.queries import signed_scans as asked
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import standing
 from jiangyan.queries.signed_scans import Place
-from jiangyan.rulebook.words import plain
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
@@ -18,7 +18,7 @@ def take_in(request: Request, project_id: int | None, round_id: int | None, arri
     """Keeps one scan and attaches it to the paper that its code means; answers `scan`, `number`, `trouble`.
 
     A scan that cannot be matched is kept, too: `trouble` says why, and it waits to be assigned by hand. Every scan of a paper
-    stays, numbered from 1. Refusals: evidence.empty, evidence.too_large, evidence.type, and the rights' own.
+    stays, numbered from 1. Refusals: evidence.empty, .too_large, .type, .unsafe and .name, and the rights' own.
     """
     media_type, name = _checked(arrived)
     seen = intake.read(arrived.place)
@@ -36,16 +36,13 @@ def take_in(request: Request, project_id: int | None, round_id: int | None, arri
 
 
 def _checked(arrived: Arrived) -> tuple[str, str]:
-    name = plain(arrived.original_name)[:255] or "扫描件"
-    if not arrived.size:
-        raise Problem("evidence.empty", name=name)
-    if arrived.too_large or arrived.size > intake.LARGEST:
-        raise Problem("evidence.too_large", name=name, size=f"{arrived.size / 1024 / 1024:.1f} MB",
-                      limit=f"{intake.LARGEST // 1024 // 1024} MB")
-    kind = intake.kind(name, arrived.place)
-    if kind is None:
-        raise Problem("evidence.type", name=name, found="不是 PDF 或照片", allowed="PDF、PNG、JPG")
-    return kind.media_type, name
+    looked = arrivals.checked(arrived)
+    if looked.kind.ending not in intake.ALLOWED:
+        raise Problem("evidence.type", name=looked.name, found=looked.kind.name, allowed="PDF、PNG、JPG")
+    if arrived.size and arrived.size > intake.LARGEST:
+        raise Problem("evidence.too_large", name=looked.name, size=arrivals.size_words(arrived.size),
+                      limit=arrivals.size_words(intake.LARGEST))
+    return looked.kind.media_type, looked.name
 
 
 def _locked(request: Request, project_id: int | None, round_id: int | None) -> Place:

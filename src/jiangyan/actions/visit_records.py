@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Mapping
 
-from jiangyan.actions import evidence, journal
+from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.intake import arrivals
 from jiangyan.models import Inspection, VisitEntry, VisitPhoto
 from jiangyan.problems import Problem
 from jiangyan.queries import visit_records as asked
@@ -87,9 +88,12 @@ def bring_in(request: Request, project_id: int) -> Answer:
 
 def take_photo(request: Request, project_id: int, arrived: Arrived, caption: str = "") -> Answer:
     """Keeps one photo of the visit; only pictures. Refusals as for evidence, and evidence.type for anything else."""
+    arrivals.look([arrived])
+
     def work() -> Answer:
         found, inspection = _writable(request, project_id)
-        name, kind = evidence.checked(arrived)
+        looked = arrivals.checked(arrived)
+        name, kind = looked.name, looked.kind
         if kind.media_type not in PHOTOS:
             raise Problem("evidence.type", name=name, found=kind.name, allowed="PNG、JPG 图片")
         files.keep(arrived.place, arrived.sha256)

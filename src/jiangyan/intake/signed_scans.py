@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from jiangyan.intake import child, file_types
+from jiangyan.intake import child
 from jiangyan.rulebook import codes
 
-ALLOWED = ("pdf", "png", "jpg", "jpeg")
+ALLOWED = frozenset({"pdf", "png", "jpg", "jpeg"})
 LARGEST = 40 * 1024 * 1024
 
 
@@ -17,12 +17,6 @@ class Seen:
     number: str = ""
     digest: str = ""
     trouble: str = ""
-
-
-def kind(name: str, place: Path) -> file_types.FileType | None:
-    """PDF, PNG or JPG by ending and bytes; None for anything else."""
-    found = file_types.recognise(name, place)
-    return found if found is not None and found.ending in ALLOWED else None
 
 
 def read(place: Path) -> Seen:

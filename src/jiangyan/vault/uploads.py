@@ -14,12 +14,16 @@ from jiangyan.vault import files
 
 
 class Arrived(UploadedFile):  # type: ignore[type-arg]
-    """A file that arrived whole: its bytes wait in the vault's entrance until an action keeps them."""
+    """A file that arrived whole: its bytes wait in the vault's entrance until an action keeps them.
+
+    `looked` is where intake.arrivals notes what it found in the bytes, so that they are looked at once.
+    """
 
     def __init__(self, place: Path, digest: str, size: int, name: str, media_type: str, too_large: bool) -> None:
         super().__init__(None, name, media_type, size)
         self.original_name = name
         self.place, self.sha256, self.too_large = place, digest, too_large
+        self.looked: Any = None
 
     def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> "Arrived":
         """Opens the waiting bytes for reading."""
