@@ -36,7 +36,7 @@ def test_the_officer_sees_how_far_everybody_is(played) -> None:
     assert {row[0]: row[1:] for row in seen["stages"]} == {
         "自评准备": ["3", "1"], "已提交": ["2", "1"], "材料已受理": ["1", "1"], "已排期": ["1", "1"], "验收中": ["1", "1"],
         "已汇总": ["1", "0"], "通过（整改完善）": ["0", "0"], "验收完成": ["0", "0"]}
-    assert seen["late"] == [["示例技师学院", "自评准备", "建设单位", "已逾期2天"]]
+    assert seen["late"] == [["示例技师学院", "自评准备", "主管部门", "已逾期2天"]]
     assert seen["materials"][0] == ["项目建设实施方案", "1", "0"]
     assert seen["panels"] == [["示例重型机械厂", "0", "3"]]
     assert [[row[0], row[2]] for row in seen["visits"]] == [["示例重型机械厂", "示例会议室"]]

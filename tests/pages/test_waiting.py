@@ -1,5 +1,6 @@
 """Decisions that wait are told to both sides: a missed deadline, a proposal, a limit that is not set yet."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiangyan.actions import proposals
-from jiangyan.models import Project, Round
+from jiangyan.models import Inspection, Project, Round
 from tests.cast import Cast, request
 
 
@@ -43,6 +44,38 @@ def test_a_missed_submission_waits_for_the_bureau_until_two_people_extend_it(cas
     proposals.confirm(request(cast.approver), cast.projects["college"].pk, made)
     unit, home = _page(seen, cast.clerks["college"], project), _page(seen, cast.clerks["college"])
     assert ("暴雨停电两天（示例）" in unit, "填写自评、上传材料" in unit, "决定是否延期" in home) == (True, True, False)
+
+
+def test_the_round_table_names_the_bureau_once_the_unit_missed_its_deadline(cast: Cast, seen: Any) -> None:
+    table, college = reverse("round", args=[cast.round.pk]), cast.units["college"].name
+    before = _page(seen, cast.officer, table)
+    _late(cast)
+    Project.objects.filter(pk=cast.projects["studio"].pk).update(stage="rectifying", deadline=timezone.now() - timedelta(days=1))
+    Project.objects.filter(pk=cast.projects["enterprise"].pk).update(deadline=timezone.now() + timedelta(days=1))
+    after = _page(seen, cast.officer, table)
+    assert [page.count("等待决定") for page in (before, after)] == [0, 3]
+    bureau, units = (_page(seen, cast.officer, f"{table}?owes={who}&sort=due") for who in ("主管部门", "建设单位"))
+    assert [(college in page, cast.units["studio"].name in page, cast.units["enterprise"].name in page) for page in (bureau, units)] == [
+        (True, True, False), (False, False, True)]
+    late = _page(seen, cast.officer, reverse("round_overview", args=[cast.round.pk]))
+    assert re.findall(r"<td>(主管部门|建设单位)</td>", late) == ["主管部门"] * 3
+
+
+def test_a_reinspection_is_due_on_its_own_day_and_not_when_the_first_visits_end(cast: Cast, seen: Any) -> None:
+    Round.objects.update(visits_until=timezone.now() - timedelta(days=30))
+    project, day = cast.projects["studio"], timezone.localdate() + timedelta(days=4)
+    Inspection.objects.create(project=project, ordinal=2, visit_on=day)
+    pages = {}
+    for stage, ordinal in (("scheduled", 1), ("scheduled", 2), ("scored", 2)):
+        Project.objects.filter(pk=project.pk).update(stage=stage, ordinal=ordinal)
+        pages[stage, ordinal] = _page(seen, cast.officer, f"{reverse('round', args=[cast.round.pk])}?stage={stage}&sort=-due")
+    assert ['class="is-late"' in page for page in pages.values()] == [True, False, False]
+    words = f"{day.year}年{day.month}月{day.day}日 24:00"
+    assert [words in page for page in pages.values()] == [False, True, False]
+    Project.objects.filter(pk=project.pk).update(stage="scheduled")
+    soon = _page(seen, cast.officer, f"{reverse('round', args=[cast.round.pk])}?due=soon")
+    assert cast.units["studio"].name in soon
+    assert words in _page(seen, cast.officer, reverse("project", args=[project.pk]))
 
 
 @pytest.mark.parametrize(("stage", "ordinal", "unit", "officer"), [

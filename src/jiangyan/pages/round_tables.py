@@ -120,7 +120,8 @@ class Rows:
         self.now, self.materials = timezone.now(), len(found.notice.get("materials", []))
         self.programmes = {one.code: (escape(one.name), len(rubric_of(one).rows)) for one in programmes}
         self.stages = {name: f"{_(label)}<br>{dots(name)}" for name, label in stages.STAGES.items()}
-        self.owes = {name: _(owes) for name, (owes, _what) in stages.NEXT.items()}
+        self.owes = {owes: _(owes) for owes in ("", *OWES)}
+        self.decision = f'<br><span class="waiting">{_("等待决定")}</span>'
         self.verdicts = {True: _verdict("done", _("通过")), False: _verdict("late", _("未通过"))}
         self.unfinished = _("已填的项数，还不是得分")
         self.dues: dict[datetime | None, str] = {None: _NOTHING}
@@ -136,7 +137,7 @@ class Rows:
             escape(one.unit), programme, self.stages[one.stage], one.materials, self.materials,
             self._own(one, rows), _NOTHING if one.experts is None else points(one.experts),
             _NOTHING if one.passed is None else self.verdicts[one.passed] + points(one.verdict_total),
-            self._due(one.due), self.owes[one.stage], one.pk)
+            self._due(one.due), self.owes[one.owes] + (self.decision if one.decision else ""), one.pk)
 
     def _before(self, one: Line) -> str:
         """What stands before a unit's name: the tick, where there is something to do together, and the row's opening."""

@@ -11,7 +11,7 @@ from jiangyan.models import EvidenceUse, Inspection, PanelMember, Project, Round
 from jiangyan.queries import overview_points, rounds
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.figures import Figure
-from jiangyan.queries.projects import BY_SUBMISSION, due_in
+from jiangyan.queries.projects import BY_SUBMISSION, again_on, due_in, missed
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.rulebook import deadlines, stages
 
@@ -31,13 +31,17 @@ class Glance:
     programme: str
     stage: str
     due: datetime | None
+    owes: str
 
 
 def overview(by: Asker, found: Round) -> list[Figure]:
     """Every figure that the asker may see, in order; recusals taken out, a constant number of queries."""
     now, seen = database_now(), visible_projects(by).filter(round=found)
-    rows = seen.order_by("pk").values_list("pk", "unit__name", "name", "programme__code", "stage", "deadline")
-    projects = [Glance(*row[:5], due_in(found, row[4], row[5])) for row in rows]
+    rows = seen.order_by("pk").values_list(
+        "pk", "unit__name", "name", "programme__code", "stage", "deadline", "ordinal", again_on())
+    projects = [Glance(pk, unit, name, programme, stage, due_in(found, stage, deadline, ordinal, again),
+                       stages.owed(stage, missed(found, stage, deadline, now), ordinal)[0])
+                for pk, unit, name, programme, stage, deadline, ordinal, again in rows]
     names = {one.code: one.name for one in found.programmes.order_by("pk")}
     figures = [_funnel(projects, names), _late(projects, now), _materials(found, projects), _visits(found, projects, now)]
     if set(rounds.roles_at(by, found.authority_id)) & set(PROGRESS):
@@ -62,7 +66,7 @@ def _funnel(projects: list[Glance], names: dict[str, str]) -> Figure:
 
 def _late(projects: list[Glance], now: datetime) -> Figure:
     late = sorted((one for one in projects if one.due is not None and one.due < now), key=lambda one: (one.due, one.pk))
-    rows = [[one.unit, stages.STAGES[one.stage], stages.NEXT[one.stage][0], deadlines.left_words(now, one.due)]
+    rows = [[one.unit, stages.STAGES[one.stage], one.owes, deadlines.left_words(now, one.due)]
             for one in late[:LATE_SHOWN] if one.due]
     note = f"共 {len(late)} 个，列出最久的 {LATE_SHOWN} 个" if len(late) > LATE_SHOWN else "过了截止时间还没有走到下一步的项目"
     return Figure("late", "已经逾期", note, "none", ["单位", "阶段", "等谁", "逾期"], rows,

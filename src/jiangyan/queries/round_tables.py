@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from jiangyan.models import PanelMember, Round, Sheet, Verdict
 from jiangyan.queries import rights, rounds
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.projects import BY_SUBMISSION, BY_VISITS, due_in
+from jiangyan.queries.projects import BY_SUBMISSION, BY_VISITS, again_on, due_in, missed, missed_ones
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import rounded
@@ -40,7 +40,8 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Line:
-    """One project of the table; what the asker may not see is None and says so nowhere."""
+    """One project of the table; what the asker may not see is None and says so nowhere. `decision`: the unit missed its
+    deadline, and the bureau has to decide."""
 
     pk: int
     unit: str
@@ -48,6 +49,7 @@ class Line:
     programme: str
     stage: str
     owes: str
+    decision: bool
     materials: int
     rows_scored: int
     self_total: Decimal | None
@@ -59,10 +61,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Cell:
-    """How many projects share programme and stage; `late` and `soon` of them by their deadline."""
+    """How many projects share programme, stage and who owes the next step; `late` and `soon` of them by their deadline."""
 
     programme: str
     stage: str
+    owes: str
     count: int
     late: int
     soon: int
@@ -71,7 +74,7 @@ class Cell:
         """How many of these projects pass the filters."""
         if wanted.programme not in ("", self.programme) or wanted.stage not in ("", self.stage):
             return 0
-        if wanted.owes not in ("", stages.NEXT[self.stage][0]):
+        if wanted.owes not in ("", self.owes):
             return 0
         return {"late": self.late, "soon": self.soon}.get(wanted.due, self.count)
 
@@ -113,37 +116,57 @@ def found_by(words: str) -> Q:
     return match
 
 
-def _due(found: Round) -> Case:
-    """The same as `due_in`, for the database to filter and sort by."""
+def _due(found: Round, days: Iterable[date]) -> Case:
+    """The same as `due_in`, for the database to filter and sort by; `days` are those of the round's re-inspections."""
     day = sql.DateTimeField()
+    again = [When(stage="scheduled", ordinal__gt=1, again_on=one, then=Value(due_in(found, "scheduled", None, 2, one), day))
+             for one in days]
     return Case(
         When(stage__in=BY_SUBMISSION, then=Coalesce(F("deadline"), Value(found.submission_deadline, day))),
-        When(stage__in=BY_VISITS, then=Value(found.visits_until, day)),
+        *again,
+        When(stage__in=BY_VISITS, ordinal=1, then=Value(found.visits_until, day)),
         When(stage="passed", then=Value(found.rectification_until, day)),
         When(stage="rectifying", then=F("deadline")),
         default=Value(None, day), output_field=day)
 
 
-def _cells(rows: QuerySet[Any], found: Round, now: datetime) -> list[Cell]:
-    counted = rows.order_by().values_list("programme__code", "stage", "deadline").annotate(sql.Count("pk"))
-    cells: dict[tuple[str, str], list[int]] = {}
-    for programme, stage, deadline, count in counted:
-        due, cell = due_in(found, stage, deadline), cells.setdefault((programme, stage), [0, 0, 0])
+def _cells(rows: QuerySet[Any], found: Round, now: datetime) -> tuple[list[Cell], set[date]]:
+    """The cells, and the days of the re-inspections among the projects."""
+    counted = rows.order_by().values_list("programme__code", "stage", "deadline", "ordinal", "again_on").annotate(sql.Count("pk"))
+    cells: dict[tuple[str, str, str], list[int]] = {}
+    days: set[date] = set()
+    for programme, stage, deadline, ordinal, again, count in counted:
+        days |= {again} if again else set()
+        due, owes = due_in(found, stage, deadline, ordinal, again), _owes(found, stage, deadline, ordinal, now)[0]
+        cell = cells.setdefault((programme, stage, owes), [0, 0, 0])
         cell[0] += count
         cell[1] += count if due is not None and due < now else 0
         cell[2] += count if due is not None and now <= due < now + SOON else 0
-    return [Cell(*names, *numbers) for names, numbers in cells.items()]
+    return [Cell(*names, *numbers) for names, numbers in cells.items()], days
 
 
-def _filtered(rows: QuerySet[Any], found: Round, wanted: Wanted, now: datetime) -> QuerySet[Any]:
+def _owes(found: Round, stage: str, deadline: datetime | None, ordinal: int, now: datetime) -> tuple[str, bool]:
+    """Who owes the next step, and whether it is a decision that waits because the unit's deadline was missed."""
+    late = missed(found, stage, deadline, now)
+    return stages.owed(stage, late, ordinal)[0], late
+
+
+def _owed_by(found: Round, owes: str, now: datetime) -> Q:
+    """The same for the database: the projects whose next step `owes` has to do."""
+    usual = Q(stage__in=[name for name, (who, _) in stages.NEXT.items() if who == owes])
+    late, decided = missed_ones(found, now), Q(stage__in=[name for name, (who, _) in stages.LATE.items() if who == owes])
+    return (usual & ~late) | (decided & late) if decided != Q(stage__in=[]) else usual & ~late
+
+
+def _filtered(rows: QuerySet[Any], found: Round, wanted: Wanted, now: datetime, days: Iterable[date]) -> QuerySet[Any]:
     if wanted.programme:
         rows = rows.filter(programme__code=wanted.programme)
     if wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     if wanted.owes:
-        rows = rows.filter(stage__in=[name for name, (owes, _) in stages.NEXT.items() if owes == wanted.owes])
+        rows = rows.filter(_owed_by(found, wanted.owes, now))
     if wanted.due or wanted.sort.endswith("due"):
-        rows = rows.annotate(due=_due(found))
+        rows = rows.annotate(due=_due(found, days))
     if wanted.due == "late":
         rows = rows.filter(due__lt=now)
     if wanted.due == "soon":
@@ -201,23 +224,26 @@ def table(by: Asker, found: Round, wanted: Wanted) -> Table:
     now = database_now()
     points = stages_of(by, found.authority_id, "self_assessment.read")
     merged = stages_of(by, found.authority_id, "merge.read", "result.read")
-    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found)
-    cells = _cells(rows, found, now)
+    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found).annotate(again_on=again_on())
+    cells, days = _cells(rows, found, now)
     total = sum(cell.matching(wanted) for cell in cells)
     wanted = replace(wanted, page=min(max(1, wanted.page), max(1, -(-total // PAGE))))
-    rows = _filtered(rows, found, wanted, now).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
+    rows = _filtered(rows, found, wanted, now, days).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
     start = (wanted.page - 1) * PAGE
     shown = list(_sorted(rows, wanted.sort, points, merged).values(
-        "pk", "name", "stage", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
+        "pk", "name", "stage", "ordinal", "again_on", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
         "own__rows_scored")[start:start + PAGE])
-    return Table(_lines(shown, found, points, merged), cells, wanted, total)
+    return Table(_lines(shown, found, (points, merged), now), cells, wanted, total)
 
 
-def _lines(shown: list[dict[str, Any]], found: Round, points: tuple[str, ...], merged: tuple[str, ...]) -> list[Line]:
+def _lines(shown: list[dict[str, Any]], found: Round, open_in: tuple[tuple[str, ...], tuple[str, ...]], now: datetime) -> list[Line]:
+    """The lines; `open_in`: the stages in which the asker sees the unit's points, and the panel's."""
+    points, merged = open_in
     open_ones = [one["pk"] for one in shown if one["stage"] in merged]
     experts, concluded = (means(open_ones), verdicts(open_ones)) if open_ones else ({}, {})
     nothing: tuple[bool | None, Decimal | None] = (None, None)
     return [Line(one["pk"], one["unit__name"], one["name"], one["programme__code"], one["stage"],
-                 stages.NEXT[one["stage"]][0], one["materials_done"] + (one["own__total"] is not None),
+                 *_owes(found, one["stage"], one["deadline"], one["ordinal"], now), one["materials_done"] + (one["own__total"] is not None),
                  one["own__rows_scored"] or 0, one["own__total"] if one["stage"] in points else None,
-                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing), due_in(found, one["stage"], one["deadline"])) for one in shown]
+                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing),
+                 due_in(found, one["stage"], one["deadline"], one["ordinal"], one["again_on"])) for one in shown]
