@@ -67,6 +67,28 @@ def test_a_notice_is_sent_again_only_when_something_changed(scheduled) -> None:
     assert not asked.notice_stale(Inspection.objects.get())
 
 
+def test_a_substitute_is_told_to_the_unit_by_a_new_notice(scheduled) -> None:
+    project = scheduled.projects["college"]
+    visits.send_notice(request(scheduled.officer), project.pk)
+    panels.declare_recusal(request(scheduled.experts[2]), project.pk, "发现亲属在该校任职（示例）")
+    extra = person("extra", "递补专家", "expert", authority=scheduled.authority)
+    panels.substitute(request(scheduled.officer), project.pk, extra.pk, "专业相符（示例）")
+    inspection = Inspection.objects.get()
+    assert (inspection.notice_sent_at, inspection.notice_sequence) == (None, None)
+    assert not may(standing(asker(scheduled.clerks["college"]), project.pk), "panel.see")
+    visits.send_notice(request(scheduled.officer), project.pk)
+    assert may(standing(asker(scheduled.clerks["college"]), project.pk), "panel.see")
+
+
+def test_a_substitute_on_site_needs_no_notice(scheduled) -> None:
+    project = scheduled.projects["college"]
+    panels.start(request(scheduled.lead), project.pk)
+    panels.declare_recusal(request(scheduled.experts[2]), project.pk, "发现亲属在该校任职（示例）")
+    extra = person("extra", "递补专家", "expert", authority=scheduled.authority)
+    panels.substitute(request(scheduled.officer), project.pk, extra.pk, "专业相符（示例）")
+    assert Inspection.objects.get().notice_sent_at is not None
+
+
 def test_other_people_on_the_panel_are_unknown_until_the_next_notice(scheduled) -> None:
     visits.send_notice(request(scheduled.officer), college(scheduled))
     fourth = person("expert4", "专家丁", "expert", authority=scheduled.authority)

@@ -73,9 +73,7 @@ def _inspection(found: Standing, given: Appointed) -> Inspection:
 def _seat(request: Request, found: Standing, inspection: Inspection, people: list[Person], lead: int) -> None:
     now, pinned = database_now(), found.project.programme.rubric_hash
     if set(inspection.members.filter(left_at__isnull=True).values_list("person", flat=True)) != {one.pk for one in people}:
-        # The unit was told other names: these stay unknown to it until the next notice.
-        inspection.notice_sent_at = inspection.notice_sent_by = inspection.notice_sequence = None
-        inspection.save(update_fields=["notice_sent_at", "notice_sent_by", "notice_sequence"])
+        _untold(inspection)
     inspection.members.filter(left_at__isnull=True).exclude(person__in=people).update(left_at=now)
     inspection.members.filter(left_at__isnull=True).update(is_lead=False)
     for seat, person in enumerate(sorted(people, key=lambda one: (one.pk != lead, one.pk)), start=1):
@@ -88,6 +86,12 @@ def _seat(request: Request, found: Standing, inspection: Inspection, people: lis
             reinspections.carry(request.by.person, found.project, sheet)
     Sheet.objects.get_or_create(project=found.project, inspection=inspection, kind="merged",
                                 defaults={"rubric_hash": pinned})
+
+
+def _untold(inspection: Inspection) -> None:
+    """The unit was told other names: the new ones stay unknown to it until the next notice."""
+    inspection.notice_sent_at = inspection.notice_sent_by = inspection.notice_sequence = None
+    inspection.save(update_fields=["notice_sent_at", "notice_sent_by", "notice_sequence"])
 
 
 def start(request: Request, project_id: int) -> Answer:
@@ -175,6 +179,8 @@ def step_in(by: Person, project: Project, person: Person, reason: str = "") -> N
     last = inspection.members.order_by("-seat").values_list("seat", flat=True).first() or 0
     PanelMember.objects.update_or_create(inspection=inspection, person=person,
                                          defaults={"seat": last + 1, "left_at": None, "is_lead": False})
+    if project.stage == "scheduled":
+        _untold(inspection)
     sheet, fresh = Sheet.objects.get_or_create(project=project, inspection=inspection, kind="expert", owner=person,
                                                defaults={"rubric_hash": project.programme.rubric_hash})
     if fresh:
