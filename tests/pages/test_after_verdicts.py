@@ -55,6 +55,11 @@ def test_objecting_answering_and_correcting(cast: Cast, seen: Any) -> None:
     wrong = seen(officer).post(went.url, {"operation": "5", "points-1.1": "10", "reason-1.1": "", "follow_up": "请整改（示例）"})
     assert (wrong.status_code, "第 1.1 项为什么更正" in _said(wrong)) == (422, True)
     seen(officer).post(went.url, {"operation": "6", "points-1.1": "１０", "reason-1.1": "有场地（示例）", "follow_up": "请整改（示例）"})
+    first = cast.projects["studio"].proposals.get(kind="publish", state="pending").pk
+    back = reverse("proposal_withdraw", args=[first])
+    assert [back in _said(seen(one).get(went.url)) for one in (officer, approver)] == [True, False]
+    assert seen(officer).post(back, {"operation": "6a"}).url == went.url
+    seen(officer).post(went.url, {"operation": "6b", "points-1.1": "10", "reason-1.1": "有场地（示例）", "follow_up": "请整改（示例）"})
     proposal = cast.projects["studio"].proposals.get(kind="publish", state="pending").pk
     assert seen(approver).get(_url(cast, "result_proposal")).url == went.url
     seen(approver).post(_url(cast, "correction_decide", proposal), {"operation": "7", "decision": "confirm"})
@@ -151,8 +156,12 @@ def test_nobody_reads_a_verdict_before_or_after_the_public_period(cast: Cast, se
     assert seen(cast.outsider).get(page).status_code == 404
     back = seen(cast.officer).post(page, given | {"closes_at_0": (today - timedelta(days=5)).isoformat()})
     assert (back.status_code, "公示结束时间须晚于开始时间" in _said(back)) == (422, True)
+    seen(cast.officer).post(page, given | {"operation": "1a"})
+    back = reverse("proposal_withdraw", args=[cast.round.proposals.get(kind="announce").pk])
+    assert [back in _said(seen(one).get(page)) for one in (cast.officer, cast.approver)] == [True, False]
+    assert seen(cast.officer).post(back, {"operation": "1b"}).url == page
     seen(cast.officer).post(page, given | {"operation": "2"})
-    proposal = cast.round.proposals.get(kind="announce").pk
+    proposal = cast.round.proposals.get(kind="announce", state="pending").pk
     assert "确认公示" in _said(seen(cast.approver).get("/"))
     decide = reverse("announcement_decide", args=[cast.round.pk, proposal])
     assert seen(cast.officer).post(decide, {"operation": "3", "decision": "confirm"}).status_code == 403

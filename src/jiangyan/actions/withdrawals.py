@@ -35,6 +35,7 @@ def withdraw(request: Request, proposal_id: int) -> Answer:
             found.save()
         journal.append(request.by.person, f"{NOUNS.get(proposal.kind, proposal.kind)}.withdrawn", project,
                        {"proposal": proposal.pk, "round": proposal.round_id})
-        return {"proposal": proposal.pk, "kind": proposal.kind, "project": proposal.project_id, "round": proposal.round_id}
+        return {"proposal": proposal.pk, "kind": proposal.kind, "project": proposal.project_id, "round": proposal.round_id,
+                "correction": "corrections" in proposal.content}
 
     return once(request, "proposal.withdraw", {"proposal": proposal_id}, work)

@@ -55,6 +55,7 @@ def _page(request: Asked, round_id: int, problem: Problem | None = None) -> Http
         "round": found, "form": form, "pending": pending, "may_propose": may_propose, "problem": problem,
         "period": _period(pending.content) if pending else None, "rejection": announcements.last_rejection(found),
         "may_decide": decides and pending is not None and pending.proposed_by_id != request.asker.person.pk,
+        "own": pending is not None and pending.proposed_by_id == request.asker.person.pk,
         "may_end": decides or rounds.may_at(request.asker, found.authority_id, "round.announce"),
         "lines": announcements.lines(projects), "typed": request.POST.get("reason", ""),
         "past": [{"one": one, "state": _state(one, now)} for one in announcements.of_round(found)],

@@ -24,9 +24,9 @@ def _back(done: dict[str, Any]) -> str:
     if done["kind"] == "open_round":
         return reverse("round_setup", args=[done["round"]])
     if done["project"] is None:
-        return reverse("round", args=[done["round"]])
+        return reverse("announcements" if done["kind"] == "announce" else "round", args=[done["round"]])
     if done["kind"] == "publish":
-        return reverse("result_proposal", args=[done["project"]])
+        return reverse("correction" if done.get("correction") else "result_proposal", args=[done["project"]])
     if done["kind"] == "deduction":
         return f"{reverse('merged', args=[done['project']])}#deduction"
     return reverse("proposals", args=[done["project"]])
