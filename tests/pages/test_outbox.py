@@ -63,7 +63,28 @@ def test_changed_words_are_kept_and_journalled(cast: Cast, seen: Any, held: Outb
     line = JournalLine.objects.get(deed="mail.edited")
     assert (held.subject, held.text, held.edited, held.version) == ("请 尽快 看", "请登录查看。<b>示例</b>\n", True, 2)
     assert ("&lt;b&gt;示例" in page, line.content["before"] != line.content["after"]) == (True, True)
-    assert client.post(url, {"operation": "two", "version": 1, "subject": "a", "text": "b"}).status_code == 412
+
+
+def test_two_versions_stand_side_by_side_and_the_later_one_replaces_only_knowingly(cast: Cast, seen: Any, held: OutboxMail) -> None:
+    url, mine = f"/outbox/{held.pk}/", {"subject": "我的标题（示例）", "text": "我的正文（示例）"}
+    outbox.edit(request(cast.officer), held.pk, 1, "先到的标题（示例）", "先到的正文（示例）")
+    late = seen(cast.officer).post(url, {"operation": "two", "version": 1, **mine})
+    page = late.content.decode()
+    assert late.status_code == 412
+    assert [words in page for words in (*mine.values(), "先到的标题（示例）", "先到的正文（示例）", cast.officer.display_name,
+                                        'name="version" value="2"', "保存我的")] == [True] * 7
+    held.refresh_from_db()
+    assert (held.subject, held.version) == ("先到的标题（示例）", 2)
+    post(seen(cast.officer), url, "three", version=2, **mine)
+    held.refresh_from_db()
+    assert (held.subject, held.text, held.version) == ("我的标题（示例）", "我的正文（示例）\n", 3)
+
+
+def test_what_was_typed_is_still_there_when_the_mail_has_left_meanwhile(cast: Cast, seen: Any, held: OutboxMail) -> None:
+    OutboxMail.objects.filter(pk=held.pk).update(state="sent", sent_at=timezone.now(), subject="发出的（示例）", text="发出的（示例）")
+    late = seen(cast.officer).post(f"/outbox/{held.pk}/", {"operation": "x", "version": 1, "subject": "我的", "text": "我写的（示例）"})
+    page = late.content.decode()
+    assert (late.status_code, "我写的（示例）" in page, "发出的（示例）" in page, "保存改动" in page) == (409, True, True, False)
 
 
 @pytest.mark.parametrize("state", [state for state in MailState.values if state not in ("held", "waiting", "unaddressed", "failed")])

@@ -8,7 +8,8 @@ from jiangyan.models import OutboxMail
 from jiangyan.problems import Problem
 from jiangyan.queries import outbox, rounds
 from jiangyan.queries.addresses import address_of
-from jiangyan.queries.clock import database_now
+from jiangyan.queries.clock import database_now, local
+from jiangyan.rulebook import deadlines
 
 
 def _mail(request: Request, mail_id: int, deed: str, *states: str) -> OutboxMail:
@@ -32,7 +33,8 @@ def edit(request: Request, mail_id: int, version: int, subject: str, text: str) 
     def work() -> Answer:
         found = _mail(request, mail_id, "修改", *outbox.CHANGEABLE)
         if found.version != version:
-            raise Problem("version.stale", maker="别人", at="您打开之后")
+            maker, at = outbox.touched(found)
+            raise Problem("version.stale", maker=maker, at=deadlines.words(local(at)))
         if not outbox.editable(found):
             raise Problem("mail.wrong_state", state="含有收件人的个人链接", deed="修改")
         if not subject or len(subject) > 200 or not text:

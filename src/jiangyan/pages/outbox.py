@@ -102,8 +102,13 @@ def mail(request: Asked, mail_id: int) -> HttpResponse:
             form.cleaned_data["text"])):
         messages.success(request, _("已保存。发出的将是改过的内容。"))
         return redirect("outbox_mail", mail_id)
+    found = outbox.mail_for(request.asker, mail_id) if form.is_bound else found
+    shown, stale = mails.words(found, shown=True), form.is_bound and status(form) == 412
+    if stale:  # what was typed stays in the form; saved again, it knowingly replaces the other version
+        form.data = {**form.data.dict(), "version": found.version}  # type: ignore[attr-defined]
     return render(request, "outbox/mail.html", {
-        "mail": found, "shown": shown, "form": form, "facts": _facts(found), "look": LOOKS[found.state],
+        "mail": found, "shown": shown, "form": form, "stale": outbox.touched(found) if stale else None,
+        "facts": _facts(found), "look": LOOKS[found.state],
         "may_handle": _handles(request.asker), "editable": outbox.editable(found),
         "obstacle": mails.obstacle(found) if found.state in ("held", "waiting", "unaddressed") else ""},
         status=status(form))

@@ -1,10 +1,11 @@
 """The outbox of an authority: which mails somebody may read, found by state and words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiangyan.models import MailState, OutboxMail, Recusal, Round
+from jiangyan.models import JournalLine, MailState, OutboxMail, Recusal, Round
 from jiangyan.problems import Problem
 from jiangyan.queries.notifications import KINDS
 from jiangyan.queries.rights import Asker
@@ -60,6 +61,13 @@ def mail_for(by: Asker, mail_id: int, lock: bool = False) -> OutboxMail:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def touched(mail: OutboxMail) -> tuple[str, datetime]:
+    """Who changed, held or released the mail last, and when; the system itself, where nobody did."""
+    line = JournalLine.objects.filter(deed__startswith="mail.", content__mail=mail.pk).select_related("actor").order_by(
+        "-position").first()
+    return (line.actor.display_name if line and line.actor else "系统", line.at if line else mail.made_at)
 
 
 def editable(mail: OutboxMail) -> bool:
