@@ -25,9 +25,10 @@ def request(username: str) -> Request:
 
 
 def account(given: cast.Account, authority: Authority | None = None, unit: Unit | None = None) -> Person:
-    """One person with one appointment; all share the printed password, hashed once."""
-    person = Person.objects.create(username=given.username, display_name=given.name, employer=given.employer,
-                                   title=given.title, password=_hashed())
+    """One person with one appointment and an address that no mail reaches; all share the printed password, hashed once."""
+    address = f"{given.username}@example.invalid"
+    person = Person.objects.create(username=given.username, email=address, verified_email=address,
+                                   display_name=given.name, employer=given.employer, title=given.title, password=_hashed())
     Appointment.objects.create(person=person, role=given.role, authority=authority, unit=unit)
     return person
 
