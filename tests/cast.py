@@ -3,12 +3,15 @@
 The outsider is the clerk of another unit and is always refused.
 """
 
+import time
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.utils import timezone
 
 from jiangyan.actions import marks, merged, panels, publications, receipts, verdicts
@@ -16,6 +19,7 @@ from jiangyan.actions.evidence import take_in
 from jiangyan.actions.marks import Entered
 from jiangyan.actions.materials import Opinion, check
 from jiangyan.actions.operations import Request
+from jiangyan.actions.second_factors import authenticator
 from jiangyan.actions.sheets import finalise
 from jiangyan.models import Appointment, Authority, Mark, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
 from jiangyan.queries import rights, rubrics
@@ -25,6 +29,8 @@ from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
 PASSWORD = "示例口令-2025"
+OTP_SECRET = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U"
+"""The second factor of everybody who must have one."""
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 MATERIALS = [
     {"code": "plan", "name": "项目建设实施方案", "required_by": "submission"},
@@ -45,6 +51,11 @@ def person(username: str, name: str, role: str, **place: Any) -> Person:
     made = Person.objects.create_user(username, PASSWORD, display_name=name)
     Appointment.objects.create(person=made, role=role, **place)
     return made
+
+
+def otp(step: int = 0) -> str:
+    """The code that the authenticator app of everybody shows now, or `step` times 30 seconds from now."""
+    return format_hotp_value(hotp_value(OTP_SECRET, int(time.time()) // 30 + step))
 
 
 def credit_code(seed: int) -> str:
@@ -246,6 +257,8 @@ def cast() -> Cast:
         person("auditor", "监督人丁", "auditor", authority=authority),
         [person(f"expert{place}", f"专家{word}", "expert", authority=authority)
          for place, word in enumerate("甲乙丙", start=1)])
+    Authenticator.objects.bulk_create(authenticator(one, OTP_SECRET) for one in (
+        built.officer, built.approver, built.auditor, *built.experts))
     built.add("college", "示例职业技术学院", "vocational_college", "base")
     built.add("enterprise", "示例装备制造有限公司", "enterprise", "base")
     built.add("studio", "示例重型机械厂", "enterprise", "studio")

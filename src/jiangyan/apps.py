@@ -10,3 +10,7 @@ class Jiangyan(AppConfig):
     label = "jiangyan"
     verbose_name = "匠验"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """The clocks of a session start by whatever door somebody enters."""
+        from jiangyan.actions import sessions  # noqa: F401 - importing it is listening

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from jiangyan.actions.operations import Request
 from jiangyan.problems import Problem
+from jiangyan.queries import second_factors, sessions
 from jiangyan.queries.rights import Asker
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -23,7 +24,8 @@ def rule(name: str) -> Callable[[Operation], Operation]:
 
 
 def signed_in(request: HttpRequest) -> Asker:
-    """Who asks. Refusals: session.missing, password.initial, origin.foreign, and operation.key_missing for an unsafe call without its id.
+    """Who asks. Refusals: session.missing, password.initial, second_factor.missing, origin.foreign, and
+    operation.key_missing for an unsafe call without its id.
 
     The id travels in a header that no page of another site can send, so that a cookie alone moves nothing.
     """
@@ -32,6 +34,8 @@ def signed_in(request: HttpRequest) -> Asker:
         raise Problem("session.missing")
     if by.person.password_initial:
         raise Problem("password.initial")
+    if second_factors.required(by) and not sessions.factor(request.session):
+        raise Problem("second_factor.missing")
     if request.method not in SAFE:
         same_origin(request)
         if not request.headers.get("Idempotency-Key"):

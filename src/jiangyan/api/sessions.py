@@ -8,8 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel
 
+from jiangyan.actions.second_factors import verify
 from jiangyan.api.doors import asker, rule, same_origin
+from jiangyan.models import Person
 from jiangyan.problems import Problem
+from jiangyan.queries import rights, second_factors
+from jiangyan.queries.sessions import FACTOR
 
 router = Router(tags=["session"])
 
@@ -25,13 +29,30 @@ class SignIn(BaseModel):
 @router.post("session", auth=None, response={204: None})
 @rule("public")
 def sign_in(request: HttpRequest, given: SignIn) -> HttpResponse:
-    """Starts a session. A wrong name and a wrong password get the same answer."""
+    """Starts a session. A wrong name, a wrong password and a wrong one-time password get the same answer."""
     same_origin(request)
     person = authenticate(request, username=given.username, password=given.password)
-    if person is None:
+    if not isinstance(person, Person):
         raise Problem("session.refused")
+    factor = _second(person, given.otp)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    if factor:
+        request.session[FACTOR] = factor
     return HttpResponse(status=204)
+
+
+def _second(person: Person, otp: str | None) -> str:
+    """The kind of second factor that `otp` proves; "" for somebody who has none and needs none."""
+    if not second_factors.enrolled(person):
+        if second_factors.required(rights.asker(person)):
+            raise Problem("second_factor.missing")
+        return ""
+    if not otp:
+        raise Problem("session.otp_missing")
+    proof = verify(person, otp)
+    if proof is None:
+        raise Problem("session.refused")
+    return str(proof.type)
 
 
 @router.api_operation(["DELETE"], "session", auth=None, response={204: None})

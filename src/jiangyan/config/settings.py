@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
     "django_tasks",
@@ -83,6 +84,12 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "jiangyan.pages.sign_in.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+MFA_ADAPTER = "jiangyan.pages.second_factors.Adapter"
+MFA_FORMS = {"authenticate": "jiangyan.pages.second_factors.CodeForm",
+             "reauthenticate": "jiangyan.pages.second_factors.CodeAgainForm"}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "匠验"
+MFA_TOTP_PERIOD = 30
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 

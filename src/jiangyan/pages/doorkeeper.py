@@ -12,16 +12,17 @@ from django.urls.exceptions import Resolver404
 
 from jiangyan.models import Person
 from jiangyan.problems import Problem
-from jiangyan.queries import rights
+from jiangyan.queries import rights, second_factors, sessions
 
 INTERFACE = "/api/"
 """Addresses below this have a door of their own, which answers in JSON."""
-OPEN_VIEWS = frozenset({"account_login", "account_logout", "demo_sign_in", "healthz", "announcement", "invitation_link"})
-FOREIGN = ("account_",)
+OPEN_VIEWS = frozenset({"account_login", "account_logout", "mfa_authenticate", "demo_sign_in", "healthz", "announcement",
+                        "invitation_link"})
+FOREIGN = ("account_", "mfa_")
 """Views of the sign-in library: only those named here answer, the rest of its pages are not there."""
 FOREIGN_RULES: dict[str, str] = {
     "account_login": "public", "account_logout": "public", "account_change_password": "signed_in",
-    "account_reauthenticate": "signed_in",
+    "account_reauthenticate": "signed_in", "mfa_authenticate": "public", "mfa_reauthenticate": "signed_in",
 }
 
 
@@ -42,9 +43,10 @@ class Doorkeeper:
             return refusal(request, Problem("not_found"))
         request.user = get_user(request)  # the person themselves: a lazy stand-in costs at every use
         if isinstance(request.user, Person):
-            if request.user.password_initial and _must_choose(request):
-                return _to_password(request)
-            request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
+            by = request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
+            page = _waits_for(request, by)
+            if page:
+                return _to(request, page)
         elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         response = self.get_response(request)
@@ -63,20 +65,28 @@ def _view_name(request: HttpRequest) -> str | None:
         return None
 
 
-UNCHOSEN_VIEWS = OPEN_VIEWS | {"account_change_password", "account_reauthenticate"}
+UNCHOSEN_VIEWS = OPEN_VIEWS | {"account_change_password", "account_reauthenticate", "mfa_reauthenticate"}
 """All that answers to somebody who still has the initial password that the authority printed."""
+UNBOUND_VIEWS = OPEN_VIEWS | {"second_factor_app"}
+"""All that answers to somebody who must have a second factor and came in without."""
 
 
-def _must_choose(request: HttpRequest) -> bool:
-    """Whether this page waits until the initial password is changed; the interface's own door refuses by itself."""
-    return not request.path_info.startswith(INTERFACE) and _view_name(request) not in UNCHOSEN_VIEWS
+def _waits_for(request: HttpRequest, by: rights.Asker) -> str:
+    """The page that comes before every other for this person; "" for none. The interface's own door refuses by itself."""
+    if by.person.password_initial:
+        page, open_views = "account_change_password", UNCHOSEN_VIEWS
+    elif second_factors.required(by) and not sessions.factor(request.session):
+        page, open_views = "second_factor_app", UNBOUND_VIEWS
+    else:
+        return ""
+    return "" if request.path_info.startswith(INTERFACE) or _view_name(request) in open_views else page
 
 
-def _to_password(request: HttpRequest) -> HttpResponse:
-    """To the page where the password is changed; a fragment cannot be redirected, so htmx is told to load that page."""
+def _to(request: HttpRequest, page: str) -> HttpResponse:
+    """To the page that comes first; a fragment cannot be redirected, so htmx is told to load that page."""
     if getattr(request, "htmx", False):
-        return HttpResponse(headers={"HX-Redirect": reverse("account_change_password")})
-    return redirect("account_change_password")
+        return HttpResponse(headers={"HX-Redirect": reverse(page)})
+    return redirect(page)
 
 
 def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:

@@ -15,6 +15,7 @@ from jiangyan.actions import passwords
 from jiangyan.models import Person
 from jiangyan.pages.doors import door
 from jiangyan.problems import Problem
+from jiangyan.queries.sessions import FACTOR
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -48,6 +49,7 @@ def demo(request: HttpRequest, username: str) -> HttpResponse:
     if person is None:
         raise Problem("not_found")
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[FACTOR] = "demo"
     return redirect("home")
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 PASSWORD = "示例口令-2025"  # noqa: S105 printed on the sign-in page of the demonstration
+OTP_SECRET = "ONUGS3DJNVUXSYLPONUGS3DJNVUXSYLP"  # noqa: S105 printed when the demonstration starts
 AUTHORITY = ("示例市人力资源和社会保障局", "示例市人社局", "示例市职业技能公共实训中心")
 
 

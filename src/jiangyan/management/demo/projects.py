@@ -104,4 +104,5 @@ def tell(mark: Path, port: int) -> None:
     print(f"\n打开 http://127.0.0.1:{port}/ ，登录页上每个账号有一个按钮。口令都是 {cast.PASSWORD}\n")
     for one in json.loads(mark.read_text(encoding="utf-8")):
         print(f"  {one['username']:<10} {one['role_label']}　{one['display_name']}　—　{one['can_try']}")
+    print(f"\n不用按钮、用口令登录时，主管部门、专家和监督审计还要动态码。演示密钥 {cast.OTP_SECRET}，可录入手机上的身份验证器。")
     print(f"\n共 {Project.objects.count()} 个项目。按 Ctrl+C 结束。", flush=True)

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from jiangyan.actions import openings, readings, rounds
+from jiangyan.actions import openings, readings, rounds, second_factors
 from jiangyan.actions.operations import Request
 from jiangyan.actions.rounds import Dates, Office, Rules
 from jiangyan.management.demo import cast
@@ -13,6 +13,7 @@ from jiangyan.models import Appointment, Authority, Person, Round, Unit
 from jiangyan.queries import readings as asked
 from jiangyan.queries import rights
 from jiangyan.queries.clock import SHANGHAI, database_now, local
+from jiangyan.queries.second_factors import REQUIRED
 
 NOTICE = "tianjin-notice-2025"
 DAYS = (12, 85, 116)
@@ -30,6 +31,8 @@ def account(given: cast.Account, authority: Authority | None = None, unit: Unit 
     person = Person.objects.create(username=given.username, email=address, verified_email=address,
                                    display_name=given.name, employer=given.employer, title=given.title, password=_hashed())
     Appointment.objects.create(person=person, role=given.role, authority=authority, unit=unit)
+    if given.role in REQUIRED:
+        second_factors.enrol(person, cast.OTP_SECRET)
     return person
 
 

@@ -1,0 +1,31 @@
+"""Sessions: what is written into one when somebody enters."""
+
+import time
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from django.contrib.auth.signals import user_logged_in
+from django.contrib.sessions.backends.base import SessionBase
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from jiangyan.models import Person
+from jiangyan.queries import rights
+from jiangyan.queries.sessions import FACTOR, PROVED, RIGHTS, SEEN, STARTED, rights_of
+
+
+@receiver(user_logged_in, dispatch_uid="sessions.began")
+def began(request: HttpRequest, user: Person, **rest: Any) -> None:
+    """Whoever enters, by whatever door, starts the clocks of their session; the library tells of a second factor."""
+    session, now = request.session, time.time()
+    session[STARTED] = session[SEEN] = session[PROVED] = now
+    session[RIGHTS] = rights_of(rights.asker(user))
+    kinds = [one.get("type", "") for one in get_authentication_records(request, user) if one["method"] == "mfa"]
+    if kinds:
+        session[FACTOR] = kinds[-1]
+
+
+def proved(session: SessionBase, kind: str) -> None:
+    """The session's person has just proved a second factor of this kind; the session gets a new key."""
+    session.cycle_key()
+    session[FACTOR], session[PROVED] = kind, time.time()

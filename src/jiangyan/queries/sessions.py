@@ -1,0 +1,19 @@
+"""What a session says of itself: when it began, when it was last used, how its person proved who they are."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from jiangyan.queries.rights import Asker
+
+STARTED, SEEN, PROVED, FACTOR, RIGHTS = "started", "seen", "proved", "second_factor", "rights"
+"""The keys of a session: three instants in seconds since 1970, the kind of the second factor, the appointments in force."""
+
+
+def factor(session: Mapping[str, Any]) -> str:
+    """The kind of second factor with which this session was entered: totp, recovery_codes, webauthn; "" for none."""
+    return str(session.get(FACTOR, ""))
+
+
+def rights_of(by: Asker) -> str:
+    """The appointments in force, as one text that changes when they do."""
+    return ",".join(str(pk) for pk in sorted(one.pk for one in by.appointments))
