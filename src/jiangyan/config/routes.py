@@ -9,7 +9,7 @@ from django.urls.resolvers import URLResolver
 
 from jiangyan.api.urls import api
 from jiangyan.pages.doorkeeper import FOREIGN, foreign_rule
-from jiangyan.queries import rights, rounds
+from jiangyan.queries import rights
 
 PLAIN = frozenset({"public", "signed_in", "closed"})
 INTERFACE = "api/v1/"
@@ -29,7 +29,7 @@ class Route:
     @property
     def guarded(self) -> bool:
         """Whether the rule is one that somebody checks: public, signed_in, closed, or a deed of the rule tables."""
-        return self.rule in PLAIN or self.rule in rights.DEEDS or self.rule in rounds.DEEDS
+        return self.rule in PLAIN or self.rule in rights.DEEDS or self.rule in rights.ROUND_DEEDS
 
 
 def routes() -> list[Route]:

@@ -19,7 +19,7 @@ class Asked(HttpRequest):
 
 
 def door(rule: str, *methods: str) -> Callable[[View], View]:
-    """Marks a view with its rule ("public", "signed_in", or a deed of queries.rights) and its HTTP methods."""
+    """Marks a view with its rule ("public", "signed_in", or a deed of queries.rights: DEEDS, ROUND_DEEDS) and its HTTP methods."""
     allowed = methods or ("GET",)
 
     def wrap(view: View) -> View:

@@ -14,9 +14,9 @@ from jiangyan.models import Project
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import points
-from jiangyan.queries import extensions, moves, panels, proposals, rounds
+from jiangyan.queries import extensions, moves, panels, proposals
 from jiangyan.queries.projects import due_of, handed_in, owed, own
-from jiangyan.queries.rights import Standing, may, standing
+from jiangyan.queries.rights import STAFF, Standing, may, standing
 from jiangyan.rulebook import stages
 
 LINKS: tuple[tuple[str, str, str], ...] = (
@@ -100,7 +100,7 @@ def project(request: Asked, project_id: int) -> HttpResponse:
         "receipts": handed_in(found), "extensions": extensions.of_project(found.project) if may(found, "extension.see") else [],
         "pending": _pending(found),
         "may_start": may(found, "inspection.start"),
-        "may_list": bool(set(found.relations) & set(rounds.STAFF)),
+        "may_list": bool(set(found.relations) & set(STAFF)),
         "moves": [{"from": _(stages.STAGES[one.origin]), "to": _(stages.STAGES[one.target]), "at": one.moved_at,
                    "by": one.moved_by.display_name, "reason": one.reason} for one in history]})
 

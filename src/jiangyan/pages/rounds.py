@@ -16,7 +16,7 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.pages.round_tables import presented, wanted
 from jiangyan.queries import group_deeds, notices, round_tables, rounds
-from jiangyan.queries.rights import Asker
+from jiangyan.queries.rights import STAFF, Asker
 
 AROUND: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("总览", "round_overview", "round.overview", ()),
@@ -56,7 +56,7 @@ class NewRound(forms.Form):
 @door("signed_in")
 def index(request: Asked) -> HttpResponse:
     """The rounds that this person may see; whoever has no role at an authority goes to their own projects."""
-    if not request.asker.has(*rounds.STAFF):
+    if not request.asker.has(*STAFF):
         return redirect("projects")
     return render(request, "rounds/index.html", {
         "rounds": rounds.listed(request.asker), "may_prepare": request.asker.has("officer")})

@@ -10,9 +10,7 @@ from jiangyan.models import Appointment, Commitment, Draw, Expert, Invitation, P
 from jiangyan.problems import Problem
 from jiangyan.queries import experts
 from jiangyan.queries.clock import local
-from jiangyan.queries.rights import DEEDS as PROJECT_DEEDS
-from jiangyan.queries.rights import Asker, visible_projects
-from jiangyan.queries.rounds import DEEDS
+from jiangyan.queries.rights import DEEDS, ROUND_DEEDS, Asker, visible_projects
 from jiangyan.rulebook import candidates, draw_records, drawing, recusal
 from jiangyan.rulebook.candidates import Candidate, Rules
 
@@ -26,7 +24,7 @@ SEATS = {"finance": "财务席", "ordinary": "普通席"}
 def visible_draws(by: Asker) -> QuerySet[Draw]:
     """Draws of the asker's authorities; one that is about a project from which `by` is recused is not there."""
     recused = Recusal.objects.filter(person=by.person, project__draws=OuterRef("pk"))
-    return (Draw.objects.filter(round__authority__in=by.authorities(*DEEDS["draw.see"][1])).exclude(Exists(recused))
+    return (Draw.objects.filter(round__authority__in=by.authorities(*ROUND_DEEDS["draw.see"][1])).exclude(Exists(recused))
             .select_related("round__authority", "made_by"))
 
 
@@ -41,7 +39,7 @@ def draw_for(by: Asker, draw_id: int, lock: bool = False) -> Draw:
 
 def drawable(by: Asker, found: Round, besides: Draw | None = None) -> list[Project]:
     """Projects of the round that wait for a panel and are in no other draw, with unit and programme (one query)."""
-    stages = [one for one in PROJECT_DEEDS["panel.assign"].allowed["officer"] if one != "scheduled"]
+    stages = [one for one in DEEDS["panel.assign"].allowed["officer"] if one != "scheduled"]
     taken = Draw.objects.filter(projects=OuterRef("pk"), state__in=LIVE).exclude(pk=besides.pk if besides else 0)
     return list(visible_projects(by).filter(round=found, stage__in=stages).exclude(Exists(taken))
                 .select_related("unit", "programme", "round").order_by("unit__district", "unit__name_letters", "pk"))

@@ -8,8 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jiangyan.models import Declaration, Expert, Invitation, JournalLine, PanelMember, Person, Project, Round
 from jiangyan.problems import Problem
-from jiangyan.queries.rights import Asker
-from jiangyan.queries.rounds import DEEDS
+from jiangyan.queries.rights import ROUND_DEEDS, Asker
 from jiangyan.rulebook import recusal
 from jiangyan.rulebook.recusal import Subject, Tie, Ties
 from jiangyan.rulebook.words import plain
@@ -41,7 +40,7 @@ class Line:
 
 def visible_experts(by: Asker) -> QuerySet[Expert]:
     """The pool of the authorities where `by` may see it; for everybody else it is empty."""
-    return Expert.objects.filter(authority__in=by.authorities(*DEEDS["expert.see"][1])).select_related("person", "authority")
+    return Expert.objects.filter(authority__in=by.authorities(*ROUND_DEEDS["expert.see"][1])).select_related("person", "authority")
 
 
 def expert_for(by: Asker, expert_id: int, lock: bool = False) -> Expert:

@@ -8,8 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from jiangyan.models import Duty, Job, Recusal
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.rights import Asker
-from jiangyan.queries.rounds import DEEDS
+from jiangyan.queries.rights import ROUND_DEEDS, Asker
 
 STATES: dict[str, str] = {"FAILED": "已停放", "READY": "等待", "RUNNING": "正在办", "SUCCESSFUL": "已办完"}
 KINDS: dict[str, str] = {"send_mail": "发送邮件", "send_reminders": "到期提醒"}
@@ -33,7 +32,7 @@ def life() -> Life:
 
 def visible_jobs(by: Asker) -> QuerySet[Job]:
     """Jobs of the authorities where `by` may retry them; an administrator sees every job, a mail only as such."""
-    reach = Q() if by.has("administrator") else Q(authority__in=by.authorities(*DEEDS["job.retry"][1]))
+    reach = Q() if by.has("administrator") else Q(authority__in=by.authorities(*ROUND_DEEDS["job.retry"][1]))
     recused = Recusal.objects.filter(person=by.person, project=OuterRef("mail__project"))
     return Job.objects.filter(reach).exclude(Exists(recused))
 
@@ -64,5 +63,5 @@ def job_for(by: Asker, job_id: int, lock: bool = False) -> Job:
 
 def require_any(by: Asker) -> None:
     """Passes for whoever may see some jobs; otherwise Problem not_found."""
-    if not by.has("administrator", *DEEDS["job.retry"][1]):
+    if not by.has("administrator", *ROUND_DEEDS["job.retry"][1]):
         raise Problem("not_found")

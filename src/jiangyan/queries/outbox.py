@@ -8,8 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from jiangyan.models import JournalLine, MailState, OutboxMail, Recusal, Round
 from jiangyan.problems import Problem
 from jiangyan.queries.notifications import KINDS
-from jiangyan.queries.rights import Asker
-from jiangyan.queries.rounds import DEEDS
+from jiangyan.queries.rights import ROUND_DEEDS, Asker
 
 CHANGEABLE = ("held", "waiting", "unaddressed", "failed")
 """States in which nothing has left yet, so that the words can still be changed."""
@@ -26,7 +25,7 @@ class Wanted:
 def visible_mails(by: Asker) -> QuerySet[OutboxMail]:
     """Mails of the authorities where `by` may read the outbox; none about a project that they keep away from."""
     recused = Recusal.objects.filter(person=by.person, project=OuterRef("project"))
-    return OutboxMail.objects.filter(authority__in=by.authorities(*DEEDS["mail.see"][1])).exclude(Exists(recused))
+    return OutboxMail.objects.filter(authority__in=by.authorities(*ROUND_DEEDS["mail.see"][1])).exclude(Exists(recused))
 
 
 def _searched(by: Asker, words: str) -> QuerySet[OutboxMail]:
@@ -82,5 +81,5 @@ def at_work(mail: OutboxMail) -> bool:
 
 def open_rounds(by: Asker) -> list[Round]:
     """The rounds that are not over, whose way of sending `by` sees."""
-    return list(Round.objects.filter(authority__in=by.authorities(*DEEDS["mail.see"][1])).exclude(
+    return list(Round.objects.filter(authority__in=by.authorities(*ROUND_DEEDS["mail.see"][1])).exclude(
         state="closed").order_by("-pk"))

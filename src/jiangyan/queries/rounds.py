@@ -13,34 +13,14 @@ from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import readings
 from jiangyan.queries.clock import database_now, local
-from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.rights import ROUND_DEEDS, STAFF, Asker, visible_projects
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook import deadlines, rounds
 from jiangyan.rulebook.numbers import Number, exact
 from jiangyan.rulebook.verdict import Policy
 
-STAFF = ("officer", "approver", "centre", "auditor")
-DEEDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "round.prepare": ("起草批次", ("officer",)),
-    "round.confirm": ("审批批次", ("approver",)),
-    "holiday.edit": ("维护放假安排", ("officer",)),
-    "round.announce": ("提出公示", ("officer",)),
-    "round.announce_confirm": ("确认公示", ("approver",)),
-    "paper.issue": ("出具公文", ("officer",)),
-    "paper.register": ("查看文书登记簿", ("officer", "approver", "auditor")),
-    "unit.register": ("登记建设单位", ("officer",)),
-    "round.overview": ("查看批次总览", ("officer", "approver", "centre", "auditor")),
-    "expert.keep": ("维护专家库", ("officer",)),
-    "expert.see": ("查看专家库", ("officer", "approver", "auditor")),
-    "draw.prepare": ("办理专家抽取", ("officer",)),
-    "draw.commit": ("为抽取提交承诺和揭示", ("officer", "auditor")),
-    "mail.see": ("查看待发邮件", ("officer", "auditor")),
-    "mail.handle": ("处理待发邮件", ("officer",)),
-    "job.retry": ("重试停放的任务", ("officer",)),
-    "draw.see": ("查看专家抽取", ("officer", "approver", "auditor")),
-    "plan.write": ("安排验收日程", ("officer",)),
-}
-"""Deeds that are about a whole round: Chinese name, roles at its authority."""
+DEEDS = ROUND_DEEDS
+"""The lines of the rule sheet about a whole round: they are written in queries/rights/rounds.py."""
 
 
 def visible_rounds(by: Asker) -> QuerySet[Round]:
@@ -69,15 +49,15 @@ def roles_at(by: Asker, authority_id: int) -> tuple[str, ...]:
 
 
 def may_at(by: Asker, authority_id: int, deed: str) -> bool:
-    """Whether one of the asker's roles at the authority allows a deed of DEEDS."""
-    return bool(set(roles_at(by, authority_id)) & set(DEEDS[deed][1]))
+    """Whether one of the asker's roles at the authority allows a deed of ROUND_DEEDS."""
+    return bool(set(roles_at(by, authority_id)) & set(ROUND_DEEDS[deed][1]))
 
 
 def require_at(by: Asker, authority_id: int, deed: str) -> None:
     """Passes when allowed; otherwise Problem rights.denied naming who can."""
     if may_at(by, authority_id, deed):
         return
-    name, allowed = DEEDS[deed]
+    name, allowed = ROUND_DEEDS[deed]
     raise _denied(roles_at(by, authority_id), name, allowed)
 
 
@@ -232,7 +212,7 @@ def settings_of(found: Round) -> dict[str, Any]:
 
 def require_any(by: Asker, deed: str) -> None:
     """Passes when the asker has a role for the deed at some authority; otherwise Problem rights.denied."""
-    name, allowed = DEEDS[deed]
+    name, allowed = ROUND_DEEDS[deed]
     if not by.has(*allowed):
         raise _denied(tuple(one.role for one in by.appointments), name, allowed)
 

@@ -9,8 +9,7 @@ from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 from jiangyan.models import Appointment, Person, Project, Unit
 from jiangyan.models.units import UnitKind
 from jiangyan.problems import Problem
-from jiangyan.queries.rights import Asker
-from jiangyan.queries.rounds import STAFF
+from jiangyan.queries.rights import STAFF, Asker
 from jiangyan.rulebook.words import plain
 
 SORTS = {"name": "name_letters", "code": "credit_code", "district": "district", "registered": "registered_at",

@@ -1,0 +1,151 @@
+"""Who asks, and how they stand to a project: every list, count and search of projects starts here."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal
+from jiangyan.models.questions import Question
+from jiangyan.problems import Problem
+from jiangyan.queries.rights.deeds import RELATIONS, SCHEDULED
+from jiangyan.queries.rights.projects import AGAIN, DEEDS
+from jiangyan.rulebook import stages
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A signed-in person with the appointments in force; made once per request."""
+
+    person: Person
+    appointments: tuple[Appointment, ...]
+
+    def authorities(self, *roles: str) -> frozenset[int]:
+        """Ids of the authorities where this person has one of `roles` (no roles: any role)."""
+        return frozenset(a.authority_id for a in self.appointments
+                         if a.authority_id and (not roles or a.role in roles))
+
+    def units(self) -> frozenset[int]:
+        """Ids of the units this person works for."""
+        return frozenset(a.unit_id for a in self.appointments if a.unit_id)
+
+    def has(self, *roles: str) -> bool:
+        """Whether any appointment is one of `roles`."""
+        return any(a.role in roles for a in self.appointments)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One asker before one project: the relations that count now (none: the project is not there).
+
+    `told` says whether the notice of the latest inspection's visit has been sent to the unit.
+    """
+
+    asker: Asker
+    project: Project
+    relations: frozenset[str]
+    told: bool = False
+
+
+_APPOINTMENTS = Question(lambda person: Appointment.objects.filter(person=person, ended_at__isnull=True))
+
+
+def asker(person: Person) -> Asker:
+    """The person with the appointments in force (one query)."""
+    return Asker(person, tuple(_APPOINTMENTS(person.pk)))
+
+
+def visible_projects(by: Asker) -> QuerySet[Project]:
+    """Every list, count and search of projects starts here: only what `by` may see, recusals taken out."""
+    seats = PanelMember.objects.filter(
+        inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    reach = Q(unit__in=by.units()) | Q(
+        round__authority__in=by.authorities("officer", "approver", "centre", "auditor"))
+    if by.has("expert"):
+        reach |= Q(Exists(seats), stage__in=SCHEDULED)
+    recused = Recusal.objects.filter(project=OuterRef("pk"), person=by.person)
+    return Project.objects.filter(reach).exclude(Exists(recused))
+
+
+# Every request starts here. Written out, because building these three in Python took longer than all the rest.
+_RECUSED = "SELECT 1 FROM jiangyan_recusal r WHERE r.project_id = jiangyan_project.id AND r.person_id = %s"
+_SEATED = ("SELECT 1 FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id "
+           "WHERE i.project_id = jiangyan_project.id AND m.person_id = %s AND m.left_at IS NULL")
+
+_TOLD = ("SELECT 1 FROM jiangyan_inspection i WHERE i.project_id = jiangyan_project.id AND i.notice_sent_at IS NOT NULL "
+         "AND NOT EXISTS (SELECT 1 FROM jiangyan_inspection j WHERE j.project_id = i.project_id AND j.ordinal > i.ordinal)")
+
+
+def _holds(rows: str, *person: int) -> RawSQL:
+    # The text is one of the constants above; the person's id travels as a parameter.
+    return RawSQL(f"EXISTS ({rows})", person, BooleanField())  # noqa: S611
+
+
+def _project(person: int, project: int) -> QuerySet[Project]:
+    return Project.objects.select_related("round__authority", "programme", "unit").annotate(
+        recused=_holds(_RECUSED, person), seated=_holds(_SEATED, person),
+        leading=_holds(_SEATED + " AND m.is_lead", person), told=_holds(_TOLD)).filter(pk=project)
+
+
+_PROJECT = Question(_project)
+_LOCKED_PROJECT = Question(lambda person, project: _project(person, project).select_for_update(of=("self",)))
+
+
+def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
+    """The project (with round, programme, unit) and the relations of `by` to it, in one query.
+
+    `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
+    """
+    project: Any = (_LOCKED_PROJECT if lock else _PROJECT).first(by.person.pk, project_id)
+    if project is None or project.recused:
+        raise Problem("not_found")
+    found = Standing(by, project, _relations(by, project), project.told)
+    if not may(found, "project.see"):
+        raise Problem("not_found")
+    return found
+
+
+def standings(by: Asker) -> list[Standing]:
+    """Every project that `by` may see, by id, with the relations that count now (one query)."""
+    rows = visible_projects(by).select_related("round__authority", "programme", "unit").annotate(
+        seated=_holds(_SEATED, by.person.pk), leading=_holds(_SEATED + " AND m.is_lead", by.person.pk)).order_by("pk")
+    found = (Standing(by, project, _relations(by, project)) for project in rows)
+    return [one for one in found if may(one, "project.see")]
+
+
+def _relations(by: Asker, project: Project) -> frozenset[str]:
+    relations = set()
+    for appointment in by.appointments:
+        if appointment.unit_id == project.unit_id and appointment.role in ("unit_clerk", "unit_head"):
+            relations.add("own_clerk" if appointment.role == "unit_clerk" else "own_head")
+        elif appointment.authority_id == project.round.authority_id and appointment.role in RELATIONS:
+            relations.add(appointment.role)
+    if by.has("expert") and project.seated:  # type: ignore[attr-defined]
+        relations.add("lead" if project.leading else "member")  # type: ignore[attr-defined]
+    return frozenset(relations)
+
+
+def may(found: Standing, deed: str) -> bool:
+    """Whether the table allows `deed` to one of the relations in the project's stage."""
+    if found.project.ordinal > 1 and found.relations & set(AGAIN.get(deed, ())):
+        return True
+    rule = DEEDS[deed]
+    return any(found.project.stage in rule.allowed.get(relation, ()) and (found.told or relation not in rule.told)
+               for relation in found.relations)
+
+
+def require(found: Standing, deed: str) -> None:
+    """Passes when allowed; else Problem stage.wrong (right person, wrong stage), visit.notice_unsent or rights.denied."""
+    if may(found, deed):
+        return
+    rule = DEEDS[deed]
+    if not found.told and any(found.project.stage in rule.allowed.get(relation, ()) for relation in found.relations):
+        raise Problem("visit.notice_unsent", deed=rule.name)
+    if any(relation in rule.allowed for relation in found.relations):
+        owes, what = stages.NEXT[found.project.stage]
+        raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage], deed=rule.name,
+                      hint=f"下一步由{owes}{what}。" if owes else what + "。")
+    roles = "、".join(RELATIONS[relation] for relation in sorted(found.relations))
+    raise Problem("rights.denied", role=roles, deed=rule.name,
+                  who="、".join(RELATIONS[relation] for relation in rule.allowed))
