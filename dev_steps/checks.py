@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from dev_steps import debian, environment, fonts, front, postgres, saying
+from dev_steps import debian, environment, figures, fonts, front, postgres, saying
 from dev_steps.counting import Line, Tally, of_report, table
 from dev_steps.places import FONTS, NODE_MODULES, PYTHON, ROOT, VENV
 
@@ -35,7 +35,13 @@ class Ground:
         (self.folder / "fonts.conf").write_text(FONT_SETTINGS.format(fonts=FONTS, cache=self.folder / "font-cache"))
         data = tempfile.mkdtemp(prefix="data-", dir=self.folder)
         path = os.pathsep.join([str(VENV / "bin"), kept.get("PATH", os.defpath)])
-        return {**kept, "PATH": path, "JIANGYAN_DATA_DIR": data, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"), **more}
+        return {**kept, "PATH": path, "JIANGYAN_DATA_DIR": data, "FONTCONFIG_FILE": str(self.folder / "fonts.conf"),
+                "JIANGYAN_FIGURES": str(self.figures), **more}
+
+    @property
+    def figures(self) -> Path:
+        """Where tests write their figures down (tests/figures.py)."""
+        return self.folder / "figures"
 
 
 Command = Sequence[str | Path]
@@ -145,6 +151,9 @@ def run(names: list[str], pytest_options: list[str], announce: bool) -> int:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the database server is stopped, too
         for name in chosen:
             lines.append(_timed(name, Ground(Path(folder), pytest_options)))
+        measured = figures.read(Ground(Path(folder), []).figures)
+    if measured:
+        print(f"\n{figures.table(measured)}", flush=True)
     total = sum((line.tally for line in lines), Tally())
     print(f"\n{table(lines)}\n", flush=True)
     print(total if announce else "全部通过。" if not total.failed else "有检查没有通过，见上。", flush=True)

@@ -1,5 +1,6 @@
 """Counting what ran: passed, failed, skipped per check, the table and the last line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -53,13 +54,20 @@ class Line:
 
 def table(lines: list[Line]) -> str:
     """Returns the closing table as text; Chinese characters take two places each."""
-    widest = max(_width(line.name) for line in lines)
-    rows = [f"{'':{widest}}   通过   失败   跳过     秒"]
-    for line in lines:
-        tally, gap = line.tally, " " * (widest - _width(line.name))
+    head, *names = padded(["", *(line.name for line in lines)])
+    rows = [f"{head}   通过   失败   跳过     秒"]
+    for name, line in zip(names, lines, strict=True):
+        tally = line.tally
         counts = f"{tally.passed:>7}{tally.failed:>7}{tally.skipped:>7}{line.seconds:>7.0f}"
-        rows.append(f"{line.name}{gap}{counts}  {line.note}".rstrip())
+        rows.append(f"{name}{counts}  {line.note}".rstrip())
     return "\n".join(rows)
+
+
+def padded(texts: Sequence[str], to_the_right: bool = False) -> list[str]:
+    """Returns the texts filled up with blanks to the width of the widest; Chinese characters take two places each."""
+    widest = max(_width(text) for text in texts)
+    blanks = [" " * (widest - _width(text)) for text in texts]
+    return [blank + text if to_the_right else text + blank for text, blank in zip(texts, blanks, strict=True)]
 
 
 def _width(text: str) -> int:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from dev_steps import checks, running, saying, stamps
+from dev_steps import checks, figures, running, saying, stamps
 from dev_steps.counting import Line, Tally, of_report, table
+from tests.figures import figure
 from tests.structure.tree import ROOT
 
 REPORT = """<testsuites><testsuite tests="5">
@@ -43,6 +44,28 @@ def test_the_last_line_and_the_table() -> None:
         "ruff        1      0      0      0",
         "浏览器      3      1      2     62  慢",
     ]
+
+
+def test_figures_that_tests_wrote_down_are_one_table_equal_names_added_up(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("JIANGYAN_FIGURES", str(tmp_path / "figures"))
+    figure("写入并确认", 1200, "次")
+    figure("丢失", 0, "次")
+    figure("写入并确认", 34, "次")
+    figure("最慢的回答", 1.25, "秒")
+    (tmp_path / "figures" / "of another process.jsonl").write_text('{"name": "丢失", "value": 2, "unit": "次"}\n{"name": "cut')
+    found = figures.read(tmp_path / "figures")
+    assert sorted(found) == [("丢失", "2", "次"), ("写入并确认", "1,234", "次"), ("最慢的回答", "1.2", "秒")]
+    assert figures.table([("丢失", "2", "次"), ("写入并确认", "1,234", "")]).splitlines() == [
+        "丢失            2  次",
+        "写入并确认  1,234",
+    ]
+
+
+def test_figures_are_written_nowhere_unless_a_folder_is_named(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("JIANGYAN_FIGURES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    figure("丢失", 0, "次")
+    assert (list(tmp_path.iterdir()), figures.read(tmp_path / "none")) == ([], [])
 
 
 def test_what_cannot_run_is_skipped_for_a_person_and_fails_for_the_server(monkeypatch) -> None:
