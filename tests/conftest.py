@@ -23,6 +23,7 @@ def pytest_configure() -> None:
     # Settings may have been read before this file: the folders are this process's own all the same.
     settings.DATA_DIR, settings.VAULT_DIR = Path(_FOLDER.name), str(Path(_FOLDER.name) / "files")
     settings.ANCHOR_DIR = str(Path(_FOLDER.name) / "anchors")
+    Path(settings.VAULT_DIR).mkdir(exist_ok=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

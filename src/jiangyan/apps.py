@@ -12,5 +12,8 @@ class Jiangyan(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """The clocks of a session start by whatever door somebody enters."""
+        """The clocks of a session start by whatever door somebody enters; the database is watched from the first connection on."""
         from jiangyan.actions import sessions  # noqa: F401 - importing it is listening
+        from jiangyan.models import outages
+
+        outages.watch()

@@ -23,6 +23,7 @@ def played(db, tmp_path, monkeypatch) -> Cast:
     """A studio that was inspected, concluded and published; one recusal elsewhere; an anchor outside."""
     monkeypatch.setattr(settings, "ANCHOR_DIR", str(tmp_path / "anchors"))
     monkeypatch.setattr(settings, "VAULT_DIR", str(tmp_path / "files"))
+    files.prepare()
     built = cast()
     Proposal.objects.create(kind="open_round", round=built.round, state="confirmed", proposed_by=built.officer,
                             proposed_at=database_now(), decided_by=built.approver, decided_at=database_now())

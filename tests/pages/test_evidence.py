@@ -26,6 +26,7 @@ SCRIPT = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def own_vault(settings: Any, tmp_path: Path) -> None:
     settings.VAULT_DIR = str(tmp_path / "files")
+    files.prepare()
 
 
 def _send(client: Any, cast: Cast, *sent: tuple[str, bytes], place: str = "row:7.1", headers: dict[str, str] | None = None) -> Any:

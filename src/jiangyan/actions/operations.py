@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.records import insert
-from jiangyan.models import Operation
+from jiangyan.models import Operation, outages
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker
 
 Answer = dict[str, Any]
+
+TURNS = 4
+"""How often a deed is tried that the database gives up for the sake of another one."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +50,7 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
         raise Problem("operation.key_missing")
     fingerprint = journal.digest([deed, body])
     try:
-        with transaction.atomic():
-            known = _known(request, fingerprint)
-            if known is not None:
-                return known
-            answer = work()
-            insert(Operation.fresh(person_id=request.by.person.pk, key=request.key, fingerprint=fingerprint, answer=answer))
-            return answer
+        return _carried_out(request, fingerprint, work)
     except IntegrityError:
         known = _known(request, fingerprint)
         if known is None:
@@ -62,6 +59,24 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
     except Problem as refusal:
         _refused(request, deed, refusal)
         raise
+
+
+def _carried_out(request: Request, fingerprint: str, work: Callable[[], Answer]) -> Answer:
+    """The transaction; done again when the database gave it up in favour of another one that wanted the same rows."""
+    outermost = not transaction.get_connection().in_atomic_block
+    for turn in range(TURNS):
+        try:
+            with transaction.atomic():
+                known = _known(request, fingerprint)
+                if known is not None:
+                    return known
+                answer = work()
+                insert(Operation.fresh(person_id=request.by.person.pk, key=request.key, fingerprint=fingerprint, answer=answer))
+                return answer
+        except OperationalError as trouble:
+            if not outermost or turn == TURNS - 1 or not outages.repeatable(trouble):
+                raise
+    raise AssertionError("every turn answers or raises")
 
 
 def _refused(request: Request, deed: str, refusal: Problem) -> None:

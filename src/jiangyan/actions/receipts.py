@@ -1,5 +1,9 @@
 """Submitting a self-assessment: one transaction, one receipt, or a dated refusal."""
 
+from datetime import datetime
+
+from django.db import connection
+
 from jiangyan.actions import journal, stages
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Receipt, Round
@@ -13,20 +17,33 @@ from jiangyan.queries.sheets import Opened, number
 def submit(request: Request, project_id: int) -> Answer:
     """Submits the project's self-assessment and materials; answers the receipt's number and instant.
 
-    The instant is the database's, read under a lock on the round after the request arrived whole.
+    The instant is the database's, read after the request arrived whole and while the round is held: whoever closes it
+    or moves the deadline waits for those who are under way, and those who come later find it closed.
     Refusals: deadline.passed (with both instants), self_assessment.gaps, material.missing, stage.wrong.
     """
     def work() -> Answer:
         opened = receipts.opened_self(request.by, project_id, lock=True)
         require(opened.standing, "project.submit")
-        Round.objects.select_for_update().get(pk=opened.project.round_id)
-        late = receipts.too_late(opened.project, database_now())
-        if late is not None:
-            raise late
+        opened.project.round = held(opened.project.round_id)
+        _in_time(opened, database_now())
         _complete(opened)
         return _file(request, opened)
 
     return once(request, "project.submit", {"project": project_id}, work)
+
+
+def held(round_id: int) -> Round:
+    """The round as it stands, held until the transaction ends: many submissions hold it together, a change waits for all."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT 1 FROM jiangyan_round WHERE id = %s FOR SHARE", [round_id])
+    return Round.objects.get(pk=round_id)  # SQLite lets only one transaction write at a time
+
+
+def _in_time(opened: Opened, now: datetime) -> None:
+    late = receipts.too_late(opened.project, now)
+    if late is not None:
+        raise late
 
 
 def _complete(opened: Opened) -> None:
@@ -43,6 +60,7 @@ def _file(request: Request, opened: Opened) -> Answer:
     step = stages.advance(opened.standing, "submitted", request, total=number(sheet.total),
                           manifest=journal.digest(manifest))
     place = journal.append(request.by.person, "project.submitted", project, {**step, "rows": journal.digest(rows)})
+    _in_time(opened, place.at)  # the wait for the journal's end may have lasted past the deadline
     day = local(place.at)
     receipt = Receipt.objects.create(
         number=f"HZ{day:%Y%m%d}-{place.position:06d}", project=project, submitted_by=request.by.person,

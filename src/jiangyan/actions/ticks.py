@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,7 +10,9 @@ from django.db import IntegrityError, InterfaceError, OperationalError, transact
 
 from jiangyan.actions import invitations, mails, reminders
 from jiangyan.models import Duty
+from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
+from jiangyan.vault import files
 
 
 @dataclass(frozen=True)
@@ -24,8 +27,15 @@ class Work:
 DUTIES: tuple[Work, ...] = (
     Work("invitations", timedelta(minutes=10), invitations.lapse_due),
     Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
+    Work("entrance", timedelta(hours=1), lambda _now: _sweep()),
     Work("reminders", timedelta(minutes=1), reminders.enqueue_due),
 )
+
+
+def _sweep() -> None:
+    """Uploads whose process died lie in the entrance for ever; a day is longer than any upload takes."""
+    with suppress(Problem):  # a disk that is away is told by /healthz, not here every second
+        files.sweep(24 * 3600)
 
 
 def tick() -> list[str]:

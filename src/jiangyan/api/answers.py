@@ -54,4 +54,7 @@ def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
                  "yours": {"facts": yours.facts, "score": yours.score, "comment": yours.comment}}
     if problem.word.endswith(".gaps") and "rows" in problem.values:
         body["rows"] = str(problem.values["rows"]).split("、")
-    return json(body, problem.status, "application/problem+json")
+    response = json(body, problem.status, "application/problem+json")
+    if problem.status == 503:
+        response.headers["Retry-After"] = "5"
+    return response

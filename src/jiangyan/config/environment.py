@@ -54,6 +54,11 @@ def _sqlite(place: str) -> dict[str, Any]:
     }
 
 
+ALIVE = {"connect_timeout": 5, "keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3,
+         "tcp_user_timeout": 10_000}
+"""How soon a connection to a PostgreSQL that vanished without a word counts as lost: about ten seconds (the last in ms)."""
+
+
 def database(folder: Path) -> dict[str, Any]:
     """Django's description of the database named by JIANGYAN_DATABASE_URL (default: SQLite in `folder`)."""
     url = os.environ.get("JIANGYAN_DATABASE_URL", "")
@@ -74,6 +79,7 @@ def database(folder: Path) -> dict[str, Any]:
         "PORT": (asked.get("port") or [str(parts.port or "")])[0],
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": ALIVE,
     }
 
 

@@ -28,4 +28,4 @@ for room in ROOMS:
 urlpatterns += import_module("jiangyan.api.urls").urls
 
 handler404 = "jiangyan.pages.errors.not_found"
-handler500 = "jiangyan.pages.errors.broken"
+handler500 = "jiangyan.config.faults.broken"

@@ -24,5 +24,24 @@ def migrate() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
     from jiangyan.actions import holidays
+    from jiangyan.vault import files
 
     holidays.seed()
+    try:
+        files.prepare()
+    except OSError as trouble:
+        raise SystemExit(f"文件夹 JIANGYAN_FILES 不能使用（{trouble.strerror}：{trouble.filename}）。请检查磁盘和权限后重新启动。") from None
+
+
+def require_durable() -> None:
+    """Stops the start on a PostgreSQL that may forget what it confirmed, with the name and the value of the setting."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+            cursor.execute(f"SHOW {name}")
+            if (value := cursor.fetchone()[0]) == "off":
+                raise SystemExit(f"PostgreSQL 的 {name} 是“{value}”，断电会丢失已经确认的内容，不能启动。"
+                                 f"请在 postgresql.conf 里把它改为 on，重新加载后再启动。")

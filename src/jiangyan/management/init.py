@@ -15,6 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Migrates, and makes the administrator if there is none; the password is read from the terminal."""
     ground.stand()
+    ground.require_durable()
     ground.migrate()
     from jiangyan.models import Appointment, Person
 

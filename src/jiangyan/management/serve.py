@@ -23,6 +23,7 @@ def run(args: argparse.Namespace) -> int:
     """Migrates and serves until stopped."""
     here(args.host, args.port)
     ground.stand()
+    ground.require_durable()
     ground.migrate()
     serve(args.host, args.port, args.workers, args.web_only)
     return 0
@@ -44,7 +45,8 @@ def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> Non
     # Workers are forked: a SQLite connection that they inherit shows them old pages, and none may be shared.
     connections.close_all()
     server = Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-                     workers=workers, blocking_threads=4, respawn_failed_workers=True, log_level=LogLevels.warning)
+                     workers=workers, blocking_threads=4, respawn_failed_workers=True,
+                     respawn_interval=1, log_level=LogLevels.warning)
     if web_only:
         server.serve()
         return

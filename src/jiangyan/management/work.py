@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Works until SIGTERM or SIGINT, then finishes the job at hand and leaves with 0."""
     ground.stand()
+    _durable()
     if args.lease > 0:
         from jiangyan.actions import leases
 
@@ -41,6 +42,16 @@ def run(args: argparse.Namespace) -> int:
     worker.run(once=args.once)
     print(f"后台程序 {worker.name} 已停止。", flush=True)
     return 0
+
+
+def _durable() -> None:
+    """A database that is away does not keep the worker from starting: it waits for it like for everything else."""
+    from django.db import Error, connection
+
+    try:
+        ground.require_durable()
+    except Error:
+        connection.close()
 
 
 class Worker:

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 
-from jiangyan.models import Person
+from jiangyan.models import Person, outages
 from jiangyan.problems import Problem
 from jiangyan.queries import rights, second_factors, sessions
 
+RETRY_AFTER = 5
+"""Seconds after which a program may ask again when the product was not able to answer."""
 INTERFACE = "/api/"
 """Addresses below this have a door of their own, which answers in JSON."""
 OPEN_VIEWS = frozenset({"account_login", "account_logout", "mfa_authenticate", "demo_sign_in", "healthz", "announcement",
@@ -39,6 +41,7 @@ class Doorkeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lets the request in, or sends it to the sign-in page."""
+        outages.require_file()
         if request.path_info.startswith("/account/") and foreign_rule(_view_name(request) or "") == "closed":
             return refusal(request, Problem("not_found"))
         request.user = get_user(request)  # the person themselves: a lazy stand-in costs at every use
@@ -54,8 +57,11 @@ class Doorkeeper:
         return response
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
-        """Turns a Problem into its page, or into a fragment where htmx asked."""
-        return refusal(request, trouble) if isinstance(trouble, Problem) else None
+        """Turns a Problem into its page, or into a fragment where htmx asked; an outage is told in the same way."""
+        if request.path_info.startswith(INTERFACE):
+            return None
+        problem = trouble if isinstance(trouble, Problem) else outages.problem(trouble)
+        return refusal(request, problem) if problem else None
 
 
 def _view_name(request: HttpRequest) -> str | None:
@@ -90,7 +96,14 @@ def _to(request: HttpRequest, page: str) -> HttpResponse:
 
 
 def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
-    """The refusal as a page (or `parts/problem.html` for htmx) with its own status."""
+    """The refusal as a page (or `parts/problem.html` for htmx) with its own status.
+
+    Without a database there is no frame: who is here, and what waits for them, cannot be asked.
+    """
     fragment = bool(getattr(request, "htmx", False)) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "parts/problem.html" if fragment else "problem.html",
-                  {"problem": problem}, status=problem.status)
+    alone = {"person": None, "messages": ()} if problem.word == "database.unavailable" else {}
+    response = render(request, "parts/problem.html" if fragment else "problem.html",
+                      {"problem": problem, **alone}, status=problem.status)
+    if problem.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    return response

@@ -4,8 +4,9 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from io import BufferedReader, BufferedWriter
 from pathlib import Path
@@ -38,6 +39,12 @@ def _root() -> Path:
     return Path(settings.VAULT_DIR)
 
 
+def prepare() -> None:
+    """Makes the vault's folder when the product starts. Later it is never made again: a folder that is gone is a disk
+    that was taken away, and what is written in its place would be lost when it comes back."""
+    _root().mkdir(parents=True, exist_ok=True)
+
+
 def path(sha256: str) -> Path:
     """Where the bytes with this digest stand."""
     return _root() / sha256[:2] / sha256[2:4] / sha256
@@ -47,10 +54,33 @@ def entrance() -> BufferedWriter:
     """A new file in the vault's entrance, for bytes whose digest is not known yet."""
     with disk():
         folder = _root() / "entrance"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
         os.close(descriptor)
         return Path(name).open("wb")
+
+
+def discard(file: BufferedWriter) -> None:
+    """Throws away a file of the entrance, also when the disk takes nothing more, not even the closing."""
+    with suppress(OSError):
+        file.close()
+    with suppress(OSError):
+        Path(file.name).unlink(missing_ok=True)
+
+
+@contextmanager
+def _arriving() -> Iterator[BufferedWriter]:
+    """A file of the entrance that is synced at the end, and gone when anything goes wrong."""
+    file = entrance()
+    try:
+        with disk():
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+    except BaseException:
+        discard(file)
+        raise
 
 
 def _sync_folder(folder: Path) -> None:
@@ -81,29 +111,45 @@ def keep(place: Path, sha256: str) -> None:
 def store(content: bytes) -> Stored:
     """Keeps bytes made here (a paper); returns their digest once they are on disk."""
     digest = hashlib.sha256(content).hexdigest()
-    with entrance() as file, disk():
+    with _arriving() as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    keep(Path(file.name), digest)
+    try:
+        keep(Path(file.name), digest)
+    except Problem:
+        discard(file)
+        raise
     return Stored(digest, len(content))
 
 
 def read(sha256: str) -> BufferedReader:
-    """The bytes with this digest, opened for reading; a missing file is Problem storage.unavailable."""
-    with disk():
+    """The bytes with this digest, opened for reading; Problem storage.unreadable when the disk does not give them."""
+    try:
         return path(sha256).open("rb")
+    except OSError as trouble:
+        raise Problem("storage.unreadable") from trouble
 
 
 def writable() -> bool:
     """Whether the vault takes bytes now (used by /healthz)."""
     try:
-        with entrance() as file:
-            file.write(b"ok")
-        Path(file.name).unlink()
+        with _arriving() as file:
+            file.write(b"ok" * 4096)
+        discard(file)
         return True
     except Problem:
         return False
+
+
+def sweep(older: float) -> int:
+    """Removes what was left in the entrance for `older` seconds by processes that died; answers how many files."""
+    before, gone = time.time() - older, 0
+    with disk():
+        for place in (_root() / "entrance").glob("*"):
+            with suppress(FileNotFoundError):
+                if place.stat().st_mtime < before:
+                    place.unlink()
+                    gone += 1
+    return gone
 
 
 def digest(content: Any) -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from io import BufferedWriter
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 
+from jiangyan.problems import Problem
 from jiangyan.vault import files
 
 
@@ -34,7 +37,8 @@ class Arrived(UploadedFile):  # type: ignore[type-arg]
         """Closes and throws away what no action kept."""
         if self.file is not None:
             self.file.close()
-        self.place.unlink(missing_ok=True)
+        with suppress(OSError):  # the answer has left; what a broken disk keeps here is swept away later
+            self.place.unlink(missing_ok=True)
 
 
 class VaultUploadHandler(FileUploadHandler):
@@ -55,12 +59,12 @@ class VaultUploadHandler(FileUploadHandler):
             self.too_large = True
             return
         self.hash.update(raw_data)
-        with files.disk():
+        with self._kept():
             self.file.write(raw_data)
 
     def file_complete(self, file_size: int) -> Arrived:
         """Flushes to the disk; the bytes are now as safe as the disk is."""
-        with files.disk():
+        with self._kept():
             self.file.flush()
             os.fsync(self.file.fileno())
             self.file.close()
@@ -70,5 +74,14 @@ class VaultUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         """A broken connection leaves nothing behind."""
         if getattr(self, "file", None) is not None:
-            self.file.close()
-            Path(self.file.name).unlink(missing_ok=True)
+            files.discard(self.file)
+
+    @contextmanager
+    def _kept(self) -> Iterator[None]:
+        """What cannot be written whole is not there at all; Django tells its handlers nothing of a full disk."""
+        try:
+            with files.disk():
+                yield
+        except Problem:
+            files.discard(self.file)
+            raise
