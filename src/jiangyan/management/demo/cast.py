@@ -51,7 +51,7 @@ class Story:
 
 _ENTERPRISE, _CENTRE, _COLLEGE = "enterprise", "public_training_centre", "vocational_college"
 
-_WEAK: dict[str, dict[str, Any]] = {
+WEAK: dict[str, dict[str, Any]] = {
     "1.1": {"venue": True, "display_board": False}, "2.2": {"filed": False, "late_or_poor": False},
     "3.1": {"innovations": 1}, "3.2": {"patents": 0}, "3.3": {"beneficial_results": 0},
     "4.1": {"roster": True, "apprentices": 2}, "5.1": {"events": 1}, "5.2": {"awards": 0}}
@@ -97,8 +97,8 @@ STORIES: tuple[Story, ...] = (
           "丁技师船体装配技能大师工作室（示例）"),
     Story("津沽现代服务职业学院（示例）", _COLLEGE, "津南区", "base", "improving", {"13.2": {"senior_trainees_per_year": 560}}),
     Story("和平区公共实训基地（示例）", _CENTRE, "和平区", "base", "completed", {}),
-    Story("大港化工机械厂（示例）", _ENTERPRISE, "滨海新区", "studio", "rectifying", _WEAK, "邢技师密封技能大师工作室（示例）"),
-    Story("杨村纺织机械厂（示例）", _ENTERPRISE, "武清区", "studio", "requested", _WEAK, "葛技师纺织机械技能大师工作室（示例）"),
-    Story("军粮城电力设备厂（示例）", _ENTERPRISE, "东丽区", "studio", "repeated", _WEAK, "程技师高压试验技能大师工作室（示例）"),
-    Story("咸水沽自行车厂（示例）", _ENTERPRISE, "津南区", "studio", "cancelled", _WEAK, "邵技师车架焊接技能大师工作室（示例）"),
+    Story("大港化工机械厂（示例）", _ENTERPRISE, "滨海新区", "studio", "rectifying", WEAK, "邢技师密封技能大师工作室（示例）"),
+    Story("杨村纺织机械厂（示例）", _ENTERPRISE, "武清区", "studio", "requested", WEAK, "葛技师纺织机械技能大师工作室（示例）"),
+    Story("军粮城电力设备厂（示例）", _ENTERPRISE, "东丽区", "studio", "repeated", WEAK, "程技师高压试验技能大师工作室（示例）"),
+    Story("咸水沽自行车厂（示例）", _ENTERPRISE, "津南区", "studio", "cancelled", WEAK, "邵技师车架焊接技能大师工作室（示例）"),
 )
