@@ -110,6 +110,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "evidence.empty": "文件“%(name)s”是空的（0 字节），没有保存。请检查原文件后重新上传。",
         "evidence.type": "文件“%(name)s”的内容与扩展名不符或不属于可接收的类型（%(found)s），没有保存。"
         "可接收：%(allowed)s。",
+        "preview.failed": "图片“%(name)s”不能在网页里显示：%(detail)s。请下载原文件查看。",
         "evidence.unsafe": "文件“%(name)s”%(detail)s，没有保存。%(advice)s。",
         "evidence.name": "文件名“%(name)s”不能使用：%(detail)s。请改名后重新上传。",
         "unit.credit_code": "统一社会信用代码“%(code)s”不正确：%(detail)s。请对照营业执照或法人证书核对 18 位代码。",

@@ -13,13 +13,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from jiangyan.actions.evidence import take_in, use_at
 from jiangyan.actions.materials import Opinion, check
 from jiangyan.actions.receipts import submit
+from jiangyan.management.demo.evidence import picture
 from jiangyan.models import Evidence, EvidenceUse
 from jiangyan.queries.materials import checked_places
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, arrived, request
 
 Seen = Any
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
+PNG = picture(1)
 SCRIPT = {"HX-Request": "true"}
 
 
@@ -126,7 +127,7 @@ def test_a_download_comes_under_its_own_name_and_sealed(cast: Cast, seen: Seen) 
     kept = take_in(request(cast.clerks["college"]), cast.projects["college"].pk, arrived(PDF, "合作协议（示例）.pdf"))["id"]
     answer = seen(cast.clerks["college"]).get(f"/evidence/{kept}/")
     assert (b"".join(answer.streaming_content), answer["Content-Disposition"], answer["X-Content-Type-Options"]) == (
-        PDF, f"attachment; filename*=utf-8''{quote('合作协议（示例）.pdf')}", "nosniff")
+        PDF, f"attachment; filename=\"________.pdf\"; filename*=UTF-8''{quote('合作协议（示例）.pdf')}", "nosniff")
     assert (answer["Content-Security-Policy"].split(";")[:2], answer["Content-Type"], answer["Cache-Control"]) == (
         ["sandbox", " default-src 'none'"], "application/pdf", "no-store")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DataError, IntegrityError, OperationalError, transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.records import insert
@@ -56,6 +56,8 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
         if known is None:
             raise
         return known
+    except (DataError, OverflowError):
+        raise Problem("form.invalid", detail="有一项文字太长或数太大，没有保存。请改短后再试") from None
     except Problem as refusal:
         _refused(request, deed, refusal)
         raise

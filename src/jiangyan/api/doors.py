@@ -4,15 +4,29 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+import orjson
 from django.http import HttpRequest
+from ninja.parser import Parser
 
 from jiangyan.actions.operations import Request
 from jiangyan.problems import Problem
 from jiangyan.queries import second_factors, sessions
 from jiangyan.queries.rights import Asker
+from jiangyan.rulebook.words import keepable
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+class Reader(Parser):
+    """How a body is read: strict JSON in UTF-8, without half signs, NUL or numbers that no database keeps."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The body as plain data; ValueError for anything else, which the interface tells as request.malformed."""
+        read = orjson.loads(request.body)
+        if not keepable(read):
+            raise ValueError("not keepable")
+        return read
 
 
 def rule(name: str) -> Callable[[Operation], Operation]:
@@ -32,6 +46,11 @@ def signed_in(request: HttpRequest) -> Asker:
     by: Asker | None = getattr(request, "asker", None)
     if by is None:
         raise Problem("session.missing")
+    match = request.resolver_match
+    if match is None or not keepable(match.kwargs):
+        raise Problem("not_found")
+    if not all(keepable([name, values]) for name, values in request.GET.lists()):
+        raise Problem("request.malformed", detail="网址里有无法保存的字符")
     if by.person.password_initial:
         raise Problem("password.initial")
     if second_factors.required(by) and not sessions.factor(request.session):

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from jiangyan.actions import evidence as actions
@@ -10,7 +10,7 @@ from jiangyan.api.doors import asker, operation, rule
 from jiangyan.problems import Problem
 from jiangyan.queries.evidence import readable_evidence
 from jiangyan.queries.rights import require, standing
-from jiangyan.vault import files
+from jiangyan.vault.downloads import stored
 from jiangyan.vault.uploads import Arrived
 
 router = Router(tags=["evidence"])
@@ -40,6 +40,4 @@ def take_in(request: HttpRequest) -> dict[str, Any]:
 def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
     kept = readable_evidence(asker(request), evidence_id)
-    response = FileResponse(files.read(kept.sha256), as_attachment=True, filename=kept.name, content_type=kept.media_type)
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return cast(HttpResponse, response)
+    return stored(kept.sha256, kept.name, kept.media_type)

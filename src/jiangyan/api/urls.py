@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 
 from jiangyan.api import answers, evidence, moves, projects, receipts, recusals, sessions, sheets, sync
-from jiangyan.api.doors import rule, signed_in
+from jiangyan.api.doors import Reader, rule, signed_in
 from jiangyan.problems import Problem
 
-api = NinjaAPI(title="匠验", version="1", auth=signed_in, docs_url=None, urls_namespace="api",
+api = NinjaAPI(title="匠验", version="1", auth=signed_in, docs_url=None, urls_namespace="api", parser=Reader(),
                description="与网页相同的权利和操作；数字是文本，时间带时区。")
 rest = Router()
 for noun in (sessions, projects, moves, sheets, sync, evidence, receipts, recusals):
@@ -34,7 +35,13 @@ def malformed(request: HttpRequest, trouble: ValidationError) -> HttpResponse:
 @api.exception_handler(HttpError)
 def unreadable(request: HttpRequest, trouble: HttpError) -> HttpResponse:
     """A body that is no JSON."""
-    return answers.refusal(request, Problem("request.malformed", detail="内容不是可以读取的 JSON"))
+    return answers.refusal(request, Problem("request.malformed", detail="内容不是可以读取的 JSON，或有无法保存的字符"))
+
+
+@api.exception_handler(SuspiciousOperation)
+def oversized(request: HttpRequest, trouble: SuspiciousOperation) -> HttpResponse:
+    """A body beyond what a call may hold."""
+    return answers.refusal(request, Problem("request.malformed", detail="内容太多"))
 
 
 @api.exception_handler(Http404)

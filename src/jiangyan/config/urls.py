@@ -27,5 +27,6 @@ for room in ROOMS:
 
 urlpatterns += import_module("jiangyan.api.urls").urls
 
+handler400 = "jiangyan.pages.errors.malformed"
 handler404 = "jiangyan.pages.errors.not_found"
 handler500 = "jiangyan.config.faults.broken"

@@ -13,6 +13,7 @@ from django.urls.exceptions import Resolver404
 from jiangyan.models import Person, outages
 from jiangyan.problems import Problem
 from jiangyan.queries import rights, second_factors, sessions
+from jiangyan.rulebook.words import keepable
 
 RETRY_AFTER = 5
 """Seconds after which a program may ask again when the product was not able to answer."""
@@ -55,6 +56,17 @@ class Doorkeeper:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    def process_view(self, request: HttpRequest, view: object, given: object, named: dict[str, object]) -> HttpResponse | None:
+        """Refuses what no database keeps, before anybody works on it; the interface's own door does so in JSON."""
+        if request.path_info.startswith(INTERFACE):
+            return None
+        if not keepable(named):
+            return refusal(request, Problem("not_found"))
+        asked = [request.GET, request.POST] if request.method == "POST" else [request.GET]
+        if all(keepable([name, values]) for form in asked for name, values in form.lists()):
+            return None
+        return refusal(request, Problem("request.malformed", detail="文字里有无法保存的字符"))
 
     def process_exception(self, request: HttpRequest, trouble: Exception) -> HttpResponse | None:
         """Turns a Problem into its page, or into a fragment where htmx asked; an outage is told in the same way."""

@@ -23,6 +23,7 @@ from jiangyan.queries.clock import database_now
 from jiangyan.rulebook import candidates
 from jiangyan.rulebook.candidates import Rules
 from jiangyan.rulebook.words import plain
+from jiangyan.vault.downloads import sealed
 
 KINDS = {"drafting": "open", "sealed": "wait", "drawn": "now", "assigned": "done", "abandoned": "plain"}
 ANSWERS = {"reserve": "plain", "asked": "wait", "accepted": "now", "ready": "done", "declined": "late", "lapsed": "late",
@@ -158,8 +159,7 @@ def record(request: Asked, draw_id: int) -> HttpResponse:
     """The record as JSON, to be proved elsewhere with `jiangyan draw --replay`."""
     answer = JsonResponse(draws.record(draws.draw_for(request.asker, draw_id)),
                           json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer.headers["Content-Disposition"] = f'attachment; filename="draw-{draw_id}.json"'
-    return answer
+    return sealed(answer, f"draw-{draw_id}.json")
 
 
 def _number(text: str) -> int:

@@ -4,13 +4,14 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.actions import evidence as actions
 from jiangyan.actions.operations import Request
+from jiangyan.intake import previews
 from jiangyan.intake.file_types import ALLOWED, SHOWN_IN_PLACE, TYPES
 from jiangyan.models import Evidence, Project, VisitPhoto
 from jiangyan.pages.doors import Asked, door, operation
@@ -18,11 +19,8 @@ from jiangyan.pages.tags import size
 from jiangyan.problems import Problem
 from jiangyan.queries import evidence as asked
 from jiangyan.queries.rights import may, require, standing
-from jiangyan.vault import files
+from jiangyan.vault.downloads import sealed, stored
 from jiangyan.vault.uploads import Arrived
-
-SEALED = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'self'"
-"""What a file from strangers may do in a browser: be looked at."""
 
 
 def shown(kept: Evidence) -> dict[str, Any]:
@@ -122,24 +120,24 @@ def page_of(project_id: int, place: str) -> str:
 @door("self_assessment.read")
 def evidence(request: Asked, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
-    return sealed(asked.readable_evidence(request.asker, evidence_id), as_attachment=True)
+    kept = asked.readable_evidence(request.asker, evidence_id)
+    return stored(kept.sha256, kept.name, kept.media_type)
 
 
 @door("self_assessment.read")
 def evidence_view(request: Asked, evidence_id: int) -> HttpResponse:
-    """A PDF or picture for the viewer beside the row; other kinds only come as downloads."""
-    kept = asked.readable_evidence(request.asker, evidence_id)
-    return sealed(kept, as_attachment=kept.media_type not in SHOWN_IN_PLACE)
+    """A PDF for our own viewer, a picture drawn anew; other kinds only come as downloads."""
+    return looked_at(asked.readable_evidence(request.asker, evidence_id))
 
 
-def sealed(kept: Evidence | VisitPhoto, as_attachment: bool) -> HttpResponse:
-    """The kept bytes as an answer that a browser can only look at."""
-    response = FileResponse(files.read(kept.sha256), as_attachment=as_attachment, filename=kept.name,
-                            content_type=kept.media_type)
-    response.block_size = 256 * 1024
-    response.headers["Content-Security-Policy"] = SEALED
-    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return cast(HttpResponse, response)
+def looked_at(kept: Evidence | VisitPhoto) -> HttpResponse:
+    """A file to look at beside the row: a PDF as it is, a picture without what was written beside it, others as downloads."""
+    if kept.media_type not in SHOWN_IN_PLACE:
+        return stored(kept.sha256, kept.name, kept.media_type)
+    if kept.media_type == "application/pdf":
+        return stored(kept.sha256, kept.name, kept.media_type, "inline")
+    drawn = HttpResponse(previews.preview(kept.sha256, kept.name), content_type=previews.MEDIA_TYPE)
+    return sealed(drawn, f"{kept.name}.jpg", "inline")
 
 
 urls: list[Any] = [

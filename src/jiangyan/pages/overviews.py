@@ -16,6 +16,7 @@ from jiangyan.queries import rounds
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.figures import Cell, Figure
 from jiangyan.queries.overviews import overview
+from jiangyan.vault.downloads import sealed
 
 
 @door("round.overview")
@@ -50,9 +51,7 @@ def round_figure(request: Asked, round_id: int, code: str) -> HttpResponse:
     figure = next((one for one in overview(request.asker, found) if one.code == code), None)
     if figure is None:
         raise Problem("not_found")
-    answer = HttpResponse(text_list(figure.heads, figure.rows), content_type="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{code}.csv"'
-    return answer
+    return sealed(HttpResponse(text_list(figure.heads, figure.rows), content_type="text/csv; charset=utf-8"), f"{code}.csv")
 
 
 urls: list[Any] = [

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from jiangyan.actions import papers as actions
@@ -18,6 +17,7 @@ from jiangyan.queries import offers, registers, rounds
 from jiangyan.queries import papers as asked
 from jiangyan.queries.offers import Offer
 from jiangyan.queries.rights import may, standing
+from jiangyan.vault.downloads import sealed
 
 FORMS = {"pdf": "application/pdf",
          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
@@ -94,10 +94,7 @@ def paper(request: Asked, kind: str, subject: int, form: str) -> HttpResponse:
 
 def download(printed: actions.Printed, form: str) -> HttpResponse:
     """A printed paper as a file to keep."""
-    response = HttpResponse(printed.content, content_type=FORMS[form])
-    response.headers["Content-Disposition"] = content_disposition_header(True, printed.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return sealed(HttpResponse(printed.content, content_type=FORMS[form]), printed.name)
 
 
 urls: list[Any] = [

@@ -20,6 +20,7 @@ from jiangyan.queries.materials import place_of
 from jiangyan.queries.rights import may, require, standing
 from jiangyan.queries.sheets import Opened
 from jiangyan.queries.vouchers import voucher
+from jiangyan.vault.downloads import sealed
 
 
 @door("self_assessment.write", "GET", "POST")
@@ -92,8 +93,7 @@ def receipt_voucher(request: Asked, number: str) -> HttpResponse:
     """The receipt's voucher: proof that can be checked without this server (`jiangyan verify-receipt`)."""
     found = receipts.receipt_for(request.asker, number)
     answer = JsonResponse(voucher(found), json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}.json"'
-    return answer
+    return sealed(answer, f"{found.number}.json")
 
 
 def _second(found: Receipt) -> str:

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +18,7 @@ from jiangyan.printing import papers as printing
 from jiangyan.problems import Problem
 from jiangyan.queries import signed_scans as asked
 from jiangyan.queries.signed_scans import Place
-from jiangyan.vault import files
+from jiangyan.vault.downloads import stored
 from jiangyan.vault.uploads import Arrived
 
 
@@ -95,11 +94,7 @@ def assignment(request: Asked, scan_id: int) -> HttpResponse:
 def scan_file(request: Asked, scan_id: int) -> HttpResponse:
     """The bytes of one scan, as they came."""
     _place, kept = asked.scan_for(request.asker, scan_id)
-    with files.read(kept.sha256) as file:
-        response = HttpResponse(file.read(), content_type=kept.media_type)
-    response.headers["Content-Disposition"] = content_disposition_header(True, kept.name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return stored(kept.sha256, kept.name, kept.media_type)
 
 
 urls: list[Any] = [

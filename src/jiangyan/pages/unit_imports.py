@@ -18,6 +18,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries import registrations, rounds
 from jiangyan.queries.registrations import STATES, Line
 from jiangyan.vault import files
+from jiangyan.vault.downloads import sealed
 from jiangyan.vault.uploads import Arrived
 
 SHOWN = 300
@@ -37,9 +38,8 @@ def template(request: Asked) -> HttpResponse:
     content = workbook([Sheet(_("名单"), heads, [], [28, 24, 14, 12, 22, 28, 12, 18, 12, 18]),
                         Sheet(_("填写说明"), [_("列"), _("是否必填"), _("怎样填")], notes, [18, 10, 60]),
                         Sheet(_("示例"), heads, [list(_EXAMPLE)], [28, 24, 14, 12, 22, 28, 12, 18, 12, 18])])
-    return HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                        headers={"Content-Disposition": "attachment; filename*=UTF-8''"
-                                 "%E5%BB%BA%E8%AE%BE%E5%8D%95%E4%BD%8D%E5%90%8D%E5%8D%95.xlsx"})
+    return sealed(HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+                  _("建设单位名单.xlsx"))
 
 
 def _note(field: str, programmes: list[str]) -> str:

@@ -14,7 +14,7 @@ from jiangyan.actions.operations import Request
 from jiangyan.models import VisitEntry
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.evidence import sealed
+from jiangyan.pages.evidence import looked_at
 from jiangyan.pages.rows import titles
 from jiangyan.problems import Problem
 from jiangyan.queries import findings
@@ -162,7 +162,7 @@ def visit_photo_remove(request: Asked, photo_id: int) -> HttpResponse:
 @door("visit_record.read")
 def visit_photo(request: Asked, photo_id: int) -> HttpResponse:
     """The picture itself."""
-    return sealed(asked.readable_photo(request.asker, photo_id), as_attachment=False)
+    return looked_at(asked.readable_photo(request.asker, photo_id))
 
 
 urls: list[Any] = [

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from jiangyan.actions import visits as actions
@@ -20,6 +19,7 @@ from jiangyan.queries import panels
 from jiangyan.queries import visits as asked
 from jiangyan.queries.rights import Standing, may, require, standing
 from jiangyan.rulebook.words import plain
+from jiangyan.vault.downloads import sealed
 
 
 def appointed(day: str, starts: str, ends: str, place: str) -> Appointed:
@@ -102,9 +102,7 @@ def my_calendar(request: Asked) -> HttpResponse:
 
 
 def _file(events: list[asked.Event], name: str) -> HttpResponse:
-    response = HttpResponse(calendars.calendar(events), content_type=calendars.MEDIA_TYPE)
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return response
+    return sealed(HttpResponse(calendars.calendar(events), content_type=calendars.MEDIA_TYPE), name)
 
 
 urls: list[Any] = [

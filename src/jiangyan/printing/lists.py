@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"[\s\x00\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+"""How a formula begins: perhaps behind signs that cannot be seen, perhaps in full width; or what moves it to another cell."""
 
 
 def text_list(heads: Sequence[str], rows: Sequence[Sequence[str | int | Decimal | None]]) -> bytes:
@@ -17,7 +19,12 @@ def text_list(heads: Sequence[str], rows: Sequence[Sequence[str | int | Decimal 
     return b"\xef\xbb\xbf" + packed.getvalue().encode()
 
 
+def formula(typed: str) -> bool:
+    """Whether a spreadsheet might compute this text instead of showing it."""
+    return _FORMULA.match(typed) is not None
+
+
 def _cell(value: str | int | Decimal | None) -> str:
     if isinstance(value, str):
-        return f"'{value}" if value.lstrip().startswith(FORMULA) else value
+        return f"'{value}" if formula(value) else value
     return "" if value is None else str(value)

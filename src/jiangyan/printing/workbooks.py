@@ -1,7 +1,6 @@
 """Workbooks for exports: plain sheets of text and numbers, never a formula that somebody typed into a field."""
 
 import io
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -9,7 +8,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
-_FORMULA = re.compile(r"\s*[=+\-@]")
+from jiangyan.printing.lists import formula
+
 Value = str | int | Decimal | None
 
 
@@ -55,6 +55,6 @@ def _rows(book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet, sheet
     for line, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                page.write_string(line, column, value, quoted if _FORMULA.match(value) else look)
+                page.write_string(line, column, value, quoted if formula(value) else look)
             elif value is not None:
                 page.write_number(line, column, value, look)

@@ -3,6 +3,27 @@
 _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
 
 
+LARGEST = 2**63 - 1
+"""The largest number that the databases keep."""
+
+
+def keepable(given: object) -> bool:
+    """Whether plain data can be kept: no NUL sign, no half of a sign, no number beyond what a database holds.
+
+    >>> keepable({"name": "示例", "rows": ["1", 2, None]}), keepable("a\\0b"), keepable(["\\ud800"]), keepable(10**30)
+    (True, False, False, False)
+    """
+    if isinstance(given, str):
+        return "\0" not in given and not any("\ud800" <= sign <= "\udfff" for sign in given)
+    if isinstance(given, int):
+        return -LARGEST <= given <= LARGEST
+    if isinstance(given, dict):
+        return all(keepable(name) and keepable(value) for name, value in given.items())
+    if isinstance(given, list | tuple):
+        return all(keepable(one) for one in given)
+    return True
+
+
 def plain(text: str) -> str:
     """The text with full-width digits, letters and points made ordinary and its ends trimmed.
 
