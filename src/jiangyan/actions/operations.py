@@ -59,6 +59,9 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
     except (DataError, OverflowError):
         raise Problem("form.invalid", detail="有一项文字太长或数太大，没有保存。请改短后再试") from None
     except Problem as refusal:
+        known = _known(request, fingerprint)  # the same call, sent twice at once: the first one may be done by now
+        if known is not None:
+            return known
         _refused(request, deed, refusal)
         raise
 

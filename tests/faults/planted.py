@@ -1,0 +1,94 @@
+"""The product with one thing broken on purpose: `python -m tests.faults.planted FAULT serve …`.
+
+Nothing of this is in the product, and nothing switches it on there: these are other functions in the place of its own.
+"""
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from queue import Queue
+from typing import Any
+
+LATE = 3.0
+"""Seconds by which the planted commit comes after the answer."""
+
+
+def reply_before_commit() -> None:
+    """The answer leaves while its transaction is still open in another thread."""
+    from django.db import connection, transaction
+
+    from jiangyan.actions import operations
+
+    honest = operations._carried_out
+
+    def hasty(request: Any, fingerprint: str, work: Callable[[], Any]) -> Any:
+        answers: Queue[Any] = Queue()
+
+        def slowly() -> None:
+            with transaction.atomic():
+                answers.put(honest(request, fingerprint, work))
+                time.sleep(LATE)
+            connection.close()
+
+        threading.Thread(target=slowly).start()
+        return answers.get()
+
+    operations._carried_out = hasty  # type: ignore[assignment]
+
+
+def any_database() -> None:
+    """Starts on a PostgreSQL that forgets."""
+    from jiangyan.management import ground
+
+    ground.require_durable = lambda: None
+
+
+def _told(line: str) -> None:
+    with (Path(os.environ["JIANGYAN_DATA_DIR"]) / "disk.log").open("a") as log:
+        log.write(line + "\n")
+
+
+def watched_disk() -> None:
+    """Nothing is broken: every sync and every renaming of the process is written down in disk.log."""
+    sync, rename = os.fsync, Path.rename
+
+    def synced(descriptor: int) -> None:
+        _told(f"fsync {os.readlink(f'/proc/self/fd/{descriptor}')}")
+        sync(descriptor)
+
+    def renamed(self: Path, target: Any) -> Path:
+        _told(f"rename {self} {target}")
+        return rename(self, target)
+
+    os.fsync, Path.rename = synced, renamed  # type: ignore[assignment, method-assign]
+
+
+def without_fsync() -> None:
+    """The vault believes that its bytes are on the disk; what really happens there is written down all the same."""
+    from types import SimpleNamespace
+
+    from jiangyan.vault import files, uploads
+
+    watched_disk()
+    lazy = SimpleNamespace(**{name: getattr(os, name) for name in dir(os)} | {"fsync": lambda descriptor: None})
+    files.os = uploads.os = lazy  # type: ignore[attr-defined]
+
+
+FAULTS = {one.__name__: one for one in (reply_before_commit, any_database, watched_disk, without_fsync)}
+
+
+def main() -> int:
+    """Plants the fault and goes on as `jiangyan` does."""
+    from jiangyan.management import ground
+    from jiangyan.management.main import main as jiangyan
+
+    ground.stand()
+    FAULTS[sys.argv[1]]()
+    return jiangyan(sys.argv[2:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
