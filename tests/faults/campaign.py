@@ -9,7 +9,7 @@ from tests.faults.grounds import Ground
 from tests.faults.proxy import CuttingProxy
 from tests.faults.reconciling import Account, reconcile
 from tests.faults.served import served
-from tests.faults.supervisor import Supervisor
+from tests.faults.supervisor import NAMES, Supervisor
 
 DEEDS_ONCE = 4
 """What a clerk does once a place besides its rows: three files and the submission."""
@@ -25,7 +25,7 @@ class Outcome:
     cuts: int
     slowest: float
     killed: Counter[str] = field(default_factory=Counter)
-    healed: list[float] = field(default_factory=list)
+    healed: dict[str, float] = field(default_factory=dict)
     checks: dict[str, int] = field(default_factory=dict)
 
 
@@ -72,12 +72,13 @@ def checked(ground: Ground) -> dict[str, int]:
 
 def told(ground: Ground, outcome: Outcome, seed: int) -> str:
     """The figures as lines for people."""
-    account, killed = outcome.account, "、".join(f"{name} {count}" for name, count in outcome.killed.items())
+    account, killed = outcome.account, "、".join(f"{NAMES[name]} {count}" for name, count in outcome.killed.items())
+    healed = "、".join(f"{NAMES[name]} {seconds:.1f} 秒" for name, seconds in outcome.healed.items())
     return "\n".join([
         f"数据库 {ground.kind}，种子 {seed}，{outcome.seconds:.0f} 秒",
         f"写入并确认 {account.acknowledged}，没有等到回答 {account.unknown}，被拒绝 {len(account.refused)}",
         f"kill -9 {outcome.killed.total()} 次（{killed}），切断回答 {outcome.cuts} 次",
-        f"恢复最慢 {max(outcome.healed, default=0):.1f} 秒，一次操作最久 {outcome.slowest:.1f} 秒",
+        f"恢复最慢：{healed}；一次操作连重试最久 {outcome.slowest:.1f} 秒",
         f"丢失 {len(account.lost)}，改变 {len(account.altered)}，重复 {len(account.doubled)}",
         "；".join(f"jiangyan {name} 退出值 {status}" for name, status in outcome.checks.items()),
         *account.refused[:5], *account.lost[:5], *account.altered[:5], *account.doubled[:5]])

@@ -28,6 +28,7 @@ class Ground:
     environment: dict[str, str]
     cluster: postgres.Cluster | None = None
     places: list[dict[str, Any]] = field(default_factory=list)
+    database_file: Path | None = None
 
     @property
     def kind(self) -> str:
@@ -37,7 +38,7 @@ class Ground:
     @property
     def database(self) -> Path:
         """SQLite's file."""
-        return self.folder / "jiangyan.sqlite3"
+        return self.database_file or self.folder / "jiangyan.sqlite3"
 
     def run(self, *words: str, check: bool = True) -> "subprocess.CompletedProcess[str]":
         """Runs a Python module to its end."""

@@ -77,7 +77,31 @@ def without_fsync() -> None:
     files.os = uploads.os = lazy  # type: ignore[attr-defined]
 
 
-FAULTS = {one.__name__: one for one in (reply_before_commit, any_database, watched_disk, without_fsync)}
+def full_disk() -> None:
+    """Every write of the vault fails as on a full disk while the file `full` lies in the data folder (where no disk of
+    one's own can be mounted)."""
+    import errno
+    import io
+
+    from jiangyan.vault import files
+
+    honest, sign = files.entrance, Path(os.environ["JIANGYAN_DATA_DIR"]) / "full"
+
+    class Raw(io.FileIO):
+        def write(self, given: Any) -> int:
+            if sign.exists():
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(given) or 0
+
+    def entrance() -> Any:
+        with honest() as file:
+            return io.BufferedWriter(Raw(file.name, "wb"))
+
+    files.entrance = entrance
+
+
+FAULTS = {one.__name__: one for one in (reply_before_commit, any_database, watched_disk, without_fsync,
+                                        full_disk)}
 
 
 def main() -> int:

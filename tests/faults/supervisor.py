@@ -23,7 +23,7 @@ class Supervisor(threading.Thread):
         super().__init__(daemon=True)
         self.product, self.chance, self.due = product, random.Random(seed), due
         self.killed: Counter[str] = Counter()
-        self.healed: list[float] = []
+        self.healed: dict[str, float] = {}
         self.trouble: BaseException | None = None
         self.stopping = threading.Event()
         self.choices = {name: share for name, share in CHANCES.items() if name != "database" or product.ground.cluster}
@@ -65,5 +65,5 @@ class Supervisor(threading.Thread):
             self.product.ground.cluster.start()
         self.killed[what] += 1
         if what != "worker":
-            self.product.wait(30)
-            self.healed.append(time.monotonic() - began)
+            self.product.wait(60)
+            self.healed[what] = max(self.healed.get(what, 0), time.monotonic() - began)
