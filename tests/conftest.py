@@ -45,9 +45,13 @@ def flush_passes_guards() -> Iterator[None]:
                 for table in guards.APPEND_ONLY:
                     cursor.execute(f"DROP TRIGGER {table}_no_update")
                     cursor.execute(f"DROP TRIGGER {table}_no_delete")
+                for deed in ("update", "delete"):
+                    cursor.execute(f"DROP TRIGGER sent_mail_no_{deed}")
         original(self, sql_list)
         with self.connection.cursor() as cursor:
             for statement in guards.statements(self.connection.vendor, guards.APPEND_ONLY):
+                cursor.execute(statement)
+            for statement in guards.sent_mails("sqlite") if self.connection.vendor == "sqlite" else ():
                 cursor.execute(statement)
 
     BaseDatabaseOperations.execute_sql_flush = lifted  # type: ignore[method-assign]

@@ -33,6 +33,33 @@ def guarded(*tables: str) -> migrations.RunPython:
     return migrations.RunPython(put_up, migrations.RunPython.noop)
 
 
+_KEPT = ("kind", "person_id", "address", "authority_id", "round_id", "project_id", "subject", "text", "edited", "message_id",
+         "again_of_id", "sent_at")
+"""What a mail that has left is: none of these columns changes any more."""
+
+_MAIL_FUNCTION = """
+CREATE OR REPLACE FUNCTION jiangyan_sent_mail() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'a sent mail stays as it was sent' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+
+
+def sent_mails(vendor: str) -> list[str]:
+    """The SQL that keeps a mail which has left as it was sent: no deletion, no other words, addressee or instant; it may come
+    back (sent becomes bounced), and its result may only grow. A migration that rebuilds the table must put this up again."""
+    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+    changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in _KEPT)
+    update = (f"OLD.sent_at IS NOT NULL AND ({changed} OR NEW.state NOT IN ('sent', 'bounced') "
+              "OR (OLD.state = 'bounced' AND NEW.state <> 'bounced') "
+              "OR substr(NEW.result, 1, length(OLD.result)) <> OLD.result)")
+    if vendor == "postgresql":
+        return [_MAIL_FUNCTION, *(
+            f"CREATE TRIGGER sent_mail_no_{deed.lower()} BEFORE {deed} ON jiangyan_outboxmail FOR EACH ROW WHEN ({when}) "
+            "EXECUTE FUNCTION jiangyan_sent_mail()" for deed, when in (("UPDATE", update), ("DELETE", "OLD.sent_at IS NOT NULL")))]
+    return [f"CREATE TRIGGER sent_mail_no_{deed.lower()} BEFORE {deed} ON jiangyan_outboxmail WHEN {when} "
+            "BEGIN SELECT RAISE(ABORT, 'a sent mail stays as it was sent'); END"
+            for deed, when in (("UPDATE", update), ("DELETE", "OLD.sent_at IS NOT NULL"))]
+
+
 def statements(vendor: str, tables: Iterable[str] = APPEND_ONLY) -> list[str]:
     """The SQL that puts the guards up on `tables`, for "sqlite" or "postgresql"."""
     tables = tuple(tables)

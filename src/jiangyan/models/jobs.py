@@ -17,6 +17,7 @@ class Job(models.Model):
     lease_by = models.CharField(max_length=64, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     failure = models.TextField(blank=True, help_text="最近一次没有办成的原因")
+    progress = models.JSONField(default=dict, help_text="办到哪里：share 百分数，words 一句话")
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

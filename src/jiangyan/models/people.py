@@ -76,9 +76,13 @@ class Appointment(Record):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["person", "role", "authority", "unit"], nulls_distinct=False, name="appointment_once"
-            ),
+            # One each where another would have an empty column: SQLite takes two empty values for different ones.
+            models.UniqueConstraint(fields=["person", "role", "unit"], condition=models.Q(unit__isnull=False),
+                                    name="appointment_once_at_unit"),
+            models.UniqueConstraint(fields=["person", "role", "authority"], condition=models.Q(authority__isnull=False),
+                                    name="appointment_once_at_authority"),
+            models.UniqueConstraint(fields=["person", "role"], condition=models.Q(unit__isnull=True, authority__isnull=True),
+                                    name="appointment_once_anywhere"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="appointment_role_known"),
             models.CheckConstraint(
                 condition=models.Q(role__in=["unit_clerk", "unit_head"], unit__isnull=False, authority__isnull=True)

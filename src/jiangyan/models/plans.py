@@ -17,6 +17,7 @@ class Plan(models.Model):
     travel = models.JSONField(default=dict, help_text="区与区之间的分钟数")
     solved_by = models.CharField(max_length=10, blank=True)
     told = models.JSONField(default=list, help_text="上次自动排期说的话")
+    job = models.OneToOneField("Job", models.PROTECT, null=True, blank=True, related_name="plan", help_text="最近一次自动排期")
     version = models.PositiveIntegerField(default=1)
     changed_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     changed_at = models.DateTimeField()
