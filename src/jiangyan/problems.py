@@ -76,6 +76,8 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "visit_record.open": "本批次要求现场验收记录齐全后才能提交结论，还缺：%(steps)s。请补记后再提交。",
         "plan.unset": "这个批次还没有验收日程。请先填写日程条件：起止日期、时段和每天的家数。",
         "plan.conflicts": "日程里有 %(count)s 处不能成立，没有应用：%(what)s。请调整后再应用。",
+        "plan.under_way": "后台正在排这份日程，排好以前不能再排一次。请稍候，或先做别的事。",
+        "plan.overtaken": "排期的时候，%(maker)s于%(at)s改动了日程，这次排出的没有采用。",
         "plan.same": "日程和已经定下的安排一样，没有需要应用的改动。",
         "objection.open": "%(detail)s，现在不能%(deed)s。请先办完异议。",
         "objection.closed": "没有提出异议：%(detail)s。",

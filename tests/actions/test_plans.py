@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import absences, panels, plans, visits
+from jiangyan.actions import absences, panels, plans, solutions, visits
 from jiangyan.actions.plans import Conditions, Crew
 from jiangyan.models import Inspection, JournalLine, Plan, PlanApplication, PlannedVisit
 from jiangyan.problems import Problem
@@ -184,7 +184,7 @@ def test_strangers_do_not_come_into_a_panel(waiting) -> None:
                                            ("lead", "not_found"), ("outsider", "not_found")])
 def test_only_the_officer_plans(waiting, who, word) -> None:
     asking, number = request(getattr(waiting, who)), waiting.round.pk
-    for deed in (lambda: plans.settle(asking, number, version(), conditions()), lambda: plans.gather(asking, number, version()),
+    for deed in (lambda: plans.settle(asking, number, version(), conditions()), lambda: solutions.begin(asking, number, version()),
                  lambda: plans.change_panels(asking, number, version(), []),
                  lambda: plans.place(asking, number, version(), row(waiting, "college").pk, None, False),
                  lambda: plans.arrange(asking, number, version(), "greedy", {}, []),

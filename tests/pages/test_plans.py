@@ -9,7 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.models import Inspection, Plan, PlannedVisit
+from jiangyan.actions import leases
+from jiangyan.actions.leases import Permanent
+from jiangyan.actions.solutions import arrange_plan
+from jiangyan.models import Inspection, Job, JournalLine, Plan, PlannedVisit
 from jiangyan.queries.plans import working_days
 
 
@@ -37,6 +40,18 @@ def settled(cast, client) -> None:
                                            "member-1": [one.pk for one in cast.experts]})
 
 
+def worked() -> str:
+    """What a worker does with the job that waits; answers what it answered."""
+    job = leases.take("worker")
+    try:
+        answer = job.task.task.call(**job.task.args_kwargs["kwargs"])
+    except Permanent as trouble:
+        leases.fail(job, "worker", trouble)
+        raise
+    leases.finish(job, "worker", answer)
+    return answer
+
+
 def version(page) -> str:
     return re.search(r'name="version" value="(\d+)"', page.content.decode()).group(1)
 
@@ -49,6 +64,7 @@ def test_from_nothing_to_a_fixed_visit(waiting, seen) -> None:
     page = client.get(url(waiting))
     assert "还没有排上的 1 家" in page.content.decode()
     client.post(url(waiting, "plan_arrange"), {"operation": "a", "version": version(page)})
+    worked()
     page = client.get(url(waiting)).content.decode()
     assert ("1家都排上了，没有冲突。" in page, "核对并应用（1 处改动）" in page) == (True, True)
     preview = client.get(url(waiting, "plan_apply"))
@@ -57,6 +73,53 @@ def test_from_nothing_to_a_fixed_visit(waiting, seen) -> None:
     client.post(url(waiting, "plan_apply"), {"operation": "b", "version": version(preview)})
     assert Inspection.objects.get().visit_on in window()
     assert "日程和已经定下的安排一样" in client.get(url(waiting, "plan_apply")).content.decode()
+
+
+def test_planning_is_a_job_that_is_watched_until_it_is_done(waiting, seen) -> None:
+    client = seen(waiting.officer)
+    settled(waiting, client)
+    asked = {"operation": "a", "version": version(client.get(url(waiting)))}
+    for _time in range(2):
+        client.post(url(waiting, "plan_arrange"), asked)
+    assert (Job.objects.count(), client.post(url(waiting, "plan_arrange"), asked | {"operation": "b"}).status_code) == (1, 412)
+    now = {"operation": "c", "version": str(Plan.objects.get().version)}
+    refused = client.post(url(waiting, "plan_arrange"), now)
+    assert (refused.status_code, "后台正在排这份日程" in refused.content.decode()) == (409, True)
+    page = client.get(url(waiting)).content.decode()
+    assert ("正在自动排期" in page, "已交后台，等候开始" in page, "后台程序没有在运行" in page, ">自动排期</button>" in page) == (
+        True, True, True, False)
+    Job.objects.update(progress={"share": 40, "words": "第一遍没有排出来，正在再找一遍"})
+    part = client.get(url(waiting, "plan_progress"))
+    assert (part.status_code, "正在再找一遍" in part.content.decode(), 'value="40"' in part.content.decode()) == (200, True, True)
+    assert seen(waiting.outsider).get(url(waiting, "plan_progress")).status_code == 404
+    assert worked() == "arranged"
+    client = seen(waiting.officer)
+    done = client.get(url(waiting, "plan_progress"))
+    assert (done.status_code, done.headers["HX-Refresh"], done.content) == (286, "true", b"")
+    assert "1家都排上了，没有冲突。" in client.get(url(waiting)).content.decode()
+    assert Job.objects.get().progress["share"] == 10
+
+
+def test_what_was_changed_while_a_worker_planned_is_not_overwritten(waiting, seen) -> None:
+    client = seen(waiting.officer)
+    settled(waiting, client)
+    client.post(url(waiting, "plan_arrange"), {"operation": "a", "version": version(client.get(url(waiting)))})
+    client.post(url(waiting, "plan_travel"), {"operation": "t", "version": str(Plan.objects.get().version), "same": "25", "unknown": "60"})
+    with pytest.raises(Permanent) as refused:
+        worked()
+    assert "改动了日程，这次排出的没有采用" in str(refused.value)
+    page = client.get(url(waiting)).content.decode()
+    assert ("这次自动排期没有采用" in page, waiting.officer.display_name in page, ">自动排期</button>" in page) == (True, True, True)
+    assert (PlannedVisit.objects.get().day, Plan.objects.get().travel["same"]) == (None, 25)
+
+
+def test_a_job_that_was_cut_off_after_its_work_does_nothing_again(waiting, seen) -> None:
+    client = seen(waiting.officer)
+    settled(waiting, client)
+    client.post(url(waiting, "plan_arrange"), {"operation": "a", "version": version(client.get(url(waiting)))})
+    given = Job.objects.get().task.args_kwargs["kwargs"]
+    assert [arrange_plan.func(**given) for _time in range(2)] == ["arranged", "arranged"]
+    assert JournalLine.objects.filter(deed="plan.arranged").count() == 1
 
 
 def test_a_visit_is_moved_by_its_form_and_conflicts_light_up(waiting, seen) -> None:
@@ -132,6 +195,7 @@ def test_the_page_asks_as_much_for_three_visits_as_for_one(waiting, seen) -> Non
         waiting.submit(name)
         waiting.accept(name)
     client.post(url(waiting, "plan_arrange"), {"operation": "n", "version": str(Plan.objects.get().version)})
+    worked()
     with CaptureQueriesContext(connection) as many:
         page = client.get(url(waiting))
     assert (len(few) == len(many), page.content.decode().count("plan-card-when")) == (True, 3)

@@ -48,8 +48,9 @@ def _round(request: Request, round_id: int) -> Round:
     return found
 
 
-def _change(request: Request, round_id: int, version: int, what: str, body: Any,
-            change: Callable[[Round, Plan], dict[str, Any]]) -> Answer:
+def change(request: Request, round_id: int, version: int, what: str, body: Any,
+           work_on: Callable[[Round, Plan], dict[str, Any]]) -> Answer:
+    """Does `work_on` to the round's plan as one deed `plan.WHAT`, if it is still the version that the asker saw."""
     def work() -> Answer:
         found = _round(request, round_id)
         plan = asked.plan_of(found)
@@ -57,7 +58,7 @@ def _change(request: Request, round_id: int, version: int, what: str, body: Any,
             raise Problem("plan.unset")
         if plan.version != version:
             raise Problem("version.stale", **asked.stale_words(plan))
-        content = change(found, plan)
+        content = work_on(found, plan)
         _touch(request, plan)
         journal.append(request.by.person, f"plan.{what}", None, {"round": found.pk, "version": plan.version, **content})
         return {"version": plan.version, **content}
@@ -87,7 +88,7 @@ def settle(request: Request, round_id: int, version: int, given: Conditions) -> 
         plan.left_out = given.plain()["left_out"]
         plan.slots = [{"name": name, "starts": starts, "ends": ends} for name, starts, ends in given.slots]
         _touch(request, plan)
-        _gather(found, plan)
+        take_in(found, plan)
         journal.append(request.by.person, "plan.settled", None, {"round": found.pk, "version": plan.version, **given.plain()})
         return {"version": plan.version}
 
@@ -112,12 +113,8 @@ def _check(given: Conditions) -> None:
             raise Problem("round.setting", field=f"时段“{name or starts}”", detail="须有名称，开始早于结束，时间写成 09:00 的样子")
 
 
-def gather(request: Request, round_id: int, version: int) -> Answer:
-    """Takes in projects that have come to wait for a visit since, and leaves out those that no longer do."""
-    return _change(request, round_id, version, "gathered", None, lambda found, plan: {"visits": _gather(found, plan)})
-
-
-def _gather(found: Round, plan: Plan) -> int:
+def take_in(found: Round, plan: Plan) -> int:
+    """Takes in projects that have come to wait for a visit since, and leaves out those that no longer do; how many wait."""
     waiting = asked.open_projects(found)
     plan.visits.exclude(project__in=waiting).delete()
     known = set(plan.visits.values_list("project", flat=True))
@@ -154,7 +151,7 @@ def _crew_of(plan: Plan, inspection: Inspection, crews: dict[Any, PlanPanel]) ->
 
 def change_panels(request: Request, round_id: int, version: int, crews: Sequence[Crew]) -> Answer:
     """Sets the plan's panels in order; a panel that is left away gives up its visits. Problem form.invalid for strangers."""
-    def change(found: Round, plan: Plan) -> dict[str, Any]:
+    def work_on(found: Round, plan: Plan) -> dict[str, Any]:
         known = {one.pk for one in asked.experts(found)}
         for number, crew in enumerate(crews, start=1):
             if not set(crew.experts) <= known or (crew.lead is not None and crew.lead not in crew.experts):
@@ -165,23 +162,23 @@ def change_panels(request: Request, round_id: int, version: int, crews: Sequence
         plan.panels.filter(number__gt=len(crews)).delete()
         return {"panels": len(crews)}
 
-    return _change(request, round_id, version, "panels", [asdict(one) | {"experts": list(one.experts)} for one in crews], change)
+    return change(request, round_id, version, "panels", [asdict(one) | {"experts": list(one.experts)} for one in crews], work_on)
 
 
 def change_travel(request: Request, round_id: int, version: int, same: int, unknown: int, minutes: Mapping[str, int]) -> Answer:
     """Sets minutes on the road: within a district, where the table has none, and per pair ("东区|西区")."""
-    def change(found: Round, plan: Plan) -> dict[str, Any]:
+    def work_on(found: Round, plan: Plan) -> dict[str, Any]:
         if not all(0 <= one <= 600 for one in (same, unknown, *minutes.values())):
             raise Problem("round.setting", field="路上时间", detail="须为 0 至 600 分钟")
         plan.travel = {"same": same, "unknown": unknown, "minutes": plan.travel.get("minutes", {}) | dict(minutes)}
         return {"travel": journal.digest(plan.travel)}
 
-    return _change(request, round_id, version, "travel", [same, unknown, dict(minutes)], change)
+    return change(request, round_id, version, "travel", [same, unknown, dict(minutes)], work_on)
 
 
 def place(request: Request, round_id: int, version: int, visit_id: int, where: Place | None, locked: bool) -> Answer:
     """Puts one visit somewhere (None: nowhere) and locks it or not; whatever conflicts, the page shows it."""
-    def change(found: Round, plan: Plan) -> dict[str, Any]:
+    def work_on(found: Round, plan: Plan) -> dict[str, Any]:
         row = plan.visits.select_for_update(of=("self",)).filter(pk=visit_id).first()
         if row is None or row.project_id not in {one.project.pk for one in asked.planning(request.by, found, plan).visits}:
             raise Problem("not_found")
@@ -190,7 +187,7 @@ def place(request: Request, round_id: int, version: int, visit_id: int, where: P
         row.save()
         return {"visit": row.pk, "project": row.project_id}
 
-    return _change(request, round_id, version, "placed", [visit_id, _plain(where), locked], change)
+    return change(request, round_id, version, "placed", [visit_id, _plain(where), locked], work_on)
 
 
 def _plain(where: Place | None) -> list[str] | None:
@@ -207,7 +204,7 @@ def _put(plan: Plan, row: PlannedVisit, where: Place | None) -> None:
 
 def arrange(request: Request, round_id: int, version: int, by: str, placed: Mapping[int, Place], words: Sequence[str]) -> Answer:
     """Keeps what planning found (queries.solutions): unlocked visits go where it says, those it left out stay unplaced."""
-    def change(found: Round, plan: Plan) -> dict[str, Any]:
+    def work_on(found: Round, plan: Plan) -> dict[str, Any]:
         moved = 0
         for one in asked.planning(request.by, found, plan).visits:
             if by and not one.row.locked:
@@ -218,7 +215,7 @@ def arrange(request: Request, round_id: int, version: int, by: str, placed: Mapp
         return {"by": by, "placed": moved}
 
     body = [by, {str(key): _plain(value) for key, value in placed.items()}, list(words)]
-    return _change(request, round_id, version, "arranged", body, change)
+    return change(request, round_id, version, "arranged", body, work_on)
 
 
 def apply(request: Request, round_id: int, version: int, reason: str = "") -> Answer:
@@ -227,7 +224,7 @@ def apply(request: Request, round_id: int, version: int, reason: str = "") -> An
     Refusals: plan.conflicts for what cannot be, reason.missing for what had better not be and is not explained, plan.same.
     One project that is refused leaves them all as they were.
     """
-    def change(found: Round, plan: Plan) -> dict[str, Any]:
+    def work_on(found: Round, plan: Plan) -> dict[str, Any]:
         planning = asked.planning(request.by, found, plan)
         hard = [one.sentence for one in planning.conflicts if one.hard]
         if hard:
@@ -246,4 +243,4 @@ def apply(request: Request, round_id: int, version: int, reason: str = "") -> An
                                               applied_by=request.by.person, applied_at=database_now())
         return {"application": made.pk, "projects": sorted(int(one) for one in content), "words": journal.digest(content)}
 
-    return _change(request, round_id, version, "applied", reason, change)
+    return change(request, round_id, version, "applied", reason, work_on)

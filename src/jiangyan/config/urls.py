@@ -11,7 +11,7 @@ ROOMS = (
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
     "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
-    "proposals", "undo", "plans", "plan_settings", "absences", "holidays", "visit_records", "experts",
+    "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
     "registers",

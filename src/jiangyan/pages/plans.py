@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import plans as actions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
-from jiangyan.queries import holidays, rounds
+from jiangyan.queries import holidays, jobs, rounds
 from jiangyan.queries import plans as asked
 from jiangyan.queries.plans import Planned, Planning
-from jiangyan.queries.solutions import solve
 from jiangyan.rulebook.arranging import Place
 from jiangyan.rulebook.plans import Slot
 
@@ -61,7 +60,12 @@ def page(request: Asked, planning: Planning, problem: Problem | None = None, ope
     for one in planning.conflicts:
         for visit in one.visits:
             marks.setdefault(visit, []).append(one)
-    context = {"round": planning.round, "plan": planning.plan, "found": planning, "may": may, "problem": problem,
+    job, under_way = planning.plan.job, asked.under_way(planning.plan)
+    may = may and not under_way  # what is changed while a worker plans would make its plan worthless
+    context = {"round": planning.round, "job": job, "under_way": under_way,
+               "unused": job is not None and job.task.status == "FAILED" and (
+                   job.task.finished_at is not None and planning.plan.changed_at < job.task.finished_at),
+               "life": jobs.life() if under_way else None, "plan": planning.plan, "found": planning, "may": may, "problem": problem,
                "hard": [one for one in planning.conflicts if one.hard], "soft": [one for one in planning.conflicts if not one.hard],
                "changes": len(asked.changes(planning)), "listed": request.GET.get("view") == "list",
                "unknown_years": asked.unknown_years(planning.plan, holidays.known()),
@@ -137,21 +141,6 @@ def _where(request: Asked) -> Place | None:
         raise Problem("form.invalid", detail=_("请选择专家组、日期和时段；暂不安排的，日期选“暂不安排”。")) from None
 
 
-@door("plan.write", "POST")
-def plan_arrange(request: Asked, round_id: int) -> HttpResponse:
-    """Plans every visit that is not locked; what was found, or what stands in the way, is told on the page."""
-    planning = found(request, round_id)
-    rounds.require_at(request.asker, planning.round.authority_id, "plan.write")
-    gathered = actions.gather(operation(request), round_id, version(request))
-    planning = found(request, round_id)
-    # Outside any transaction: nobody else waits while the solver thinks.
-    solution = solve(planning.setting, planning.rules, [one.visit for one in planning.visits])
-    first = operation(request)
-    actions.arrange(type(first)(first.by, f"{first.key}-plan"), round_id, gathered["version"], solution.by if solution.placed else "",
-                    solution.placed, solution.words)
-    return redirect("plan", round_id)
-
-
 @door("plan.write", "GET", "POST")
 def plan_apply(request: Asked, round_id: int) -> HttpResponse:
     """Exactly what applying the plan would change; POST applies it as one unit. Fields: version, reason."""
@@ -175,6 +164,5 @@ def plan_apply(request: Asked, round_id: int) -> HttpResponse:
 urls: list[Any] = [
     path("rounds/<int:round_id>/plan/", plan, name="plan"),
     path("rounds/<int:round_id>/plan/visits/<int:visit_id>/", plan_place, name="plan_place"),
-    path("rounds/<int:round_id>/plan/arrange/", plan_arrange, name="plan_arrange"),
     path("rounds/<int:round_id>/plan/apply/", plan_apply, name="plan_apply"),
 ]

@@ -102,7 +102,7 @@ def districts(found: "Planning") -> list[str]:
 
 def plan_of(found: Round) -> Plan | None:
     """The round's plan, if its conditions were settled."""
-    return Plan.objects.filter(round=found).select_related("changed_by").first()
+    return Plan.objects.filter(round=found).select_related("changed_by", "job__task").first()
 
 
 def planning(by: Asker, found: Round, plan: Plan) -> Planning:
@@ -238,6 +238,11 @@ def open_projects(found: Round) -> list[Project]:
 def stale_words(plan: Plan) -> dict[str, str]:
     """Who changed the plan last, and when, for Problem version.stale."""
     return {"maker": plan.changed_by.display_name, "at": deadlines.words(local(plan.changed_at))}
+
+
+def under_way(plan: Plan) -> bool:
+    """Whether a worker plans it now, or soon will."""
+    return plan.job is not None and plan.job.task.status in ("READY", "RUNNING")
 
 
 def for_planning(by: Asker, round_id: int) -> tuple[Round, Plan | None]:

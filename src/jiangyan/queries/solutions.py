@@ -1,7 +1,7 @@
 """Solving a plan: OR-Tools CP-SAT where it is installed, else the simple way, which says that it is one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
@@ -25,6 +25,14 @@ MOVED, NEW_ROAD = 60, 4
 """What moving a visit that already has a place costs, and what another district on a panel's day costs, in days."""
 
 
+Tell = Callable[[int, str], None]
+"""Told how far the solving is: percent, and a sentence."""
+
+
+def _silent(share: int, words: str) -> None:
+    """Nobody listens."""
+
+
 @dataclass(frozen=True)
 class Solution:
     """Places per visit id, by whom ("cp_sat" or "greedy"), and sentences for people; `whole` when every visit has one."""
@@ -35,10 +43,11 @@ class Solution:
     whole: bool = False
 
 
-def solve(setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit]) -> Solution:
+def solve(setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit], tell: Tell = _silent) -> Solution:
     """The plan for all visits without a conflict, or the sentence that names what stands in the way.
 
     Locked visits stay; others keep their place where nothing speaks against it. Repeatable: same question, same plan.
+    `tell` hears how far it is and changes nothing.
     """
     if faults := missing(setting, panels, visits):
         return Solution("", words=tuple(f"排不出来：{one}。" for one in faults[:5]))
@@ -46,11 +55,13 @@ def solve(setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit]) ->
         from ortools.sat.python import cp_model
     except ImportError:
         return _simple(setting, panels, visits)
-    placed, impossible = _placed(cp_model, setting, panels, visits, EFFORT)
+    tell(10, f"正在为{len(visits)}家找没有冲突的安排")
+    placed, impossible = _placed(cp_model, setting, panels, visits, EFFORT, tell)
     if placed is None and not impossible:
-        placed, impossible = _placed(cp_model, setting, panels, visits, HARDER)
+        tell(40, "第一遍没有排出来，正在再找一遍")
+        placed, impossible = _placed(cp_model, setting, panels, visits, HARDER, tell)
     if placed is None:
-        return Solution("cp_sat", words=_tightest(cp_model, setting, panels, visits, impossible))
+        return Solution("cp_sat", words=_tightest(cp_model, setting, panels, visits, impossible, tell))
     return Solution("cp_sat", placed, (f"{len(placed)}家都排上了，没有冲突。",), True)
 
 
@@ -64,10 +75,12 @@ def _simple(setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit]) 
 
 
 def _tightest(cp_model: Any, setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit],
-              impossible: bool) -> tuple[str, ...]:
+              impossible: bool, tell: Tell) -> tuple[str, ...]:
     """The first constraints without which there is a plan; where one alone does not help, that is said."""
-    helping = []
-    for one in relaxations(setting, panels, visits):
+    helping: list[str] = []
+    tried = list(relaxations(setting, panels, visits))
+    for number, one in enumerate(tried):
+        tell(60 + 35 * number // len(tried), f"排不开，正在试放宽哪一条就能排开（{number + 1}/{len(tried)}）")
         if _placed(cp_model, one.setting, one.panels, one.visits, QUICK)[0] is not None:
             helping.append(one.sentence)
         if len(helping) == 2:
@@ -80,7 +93,7 @@ def _tightest(cp_model: Any, setting: Setting, panels: Sequence[Panel], visits: 
 
 
 def _placed(cp_model: Any, setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit],
-            effort: float) -> tuple[dict[int, Place] | None, bool]:
+            effort: float, tell: Tell = _silent) -> tuple[dict[int, Place] | None, bool]:
     """Places for all, or None and whether it is proven that there are none."""
     model, solver = cp_model.CpModel(), cp_model.CpSolver()
     chosen: dict[tuple[int, Place], Any] = {}
@@ -98,10 +111,22 @@ def _placed(cp_model: Any, setting: Setting, panels: Sequence[Panel], visits: Se
     solver.parameters.random_seed = 7
     solver.parameters.max_deterministic_time = effort
     solver.parameters.relative_gap_limit = 0.02
-    status = solver.solve(model)
+    status = solver.solve(model, _listener(cp_model, tell))
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         return None, status == cp_model.INFEASIBLE
     return {visit_id: place for (visit_id, place), variable in chosen.items() if solver.boolean_value(variable)}, False
+
+
+def _listener(cp_model: Any, tell: Tell) -> Any:
+    """Tells of every better plan that the solver comes to."""
+    class Listener(cp_model.CpSolverSolutionCallback):  # type: ignore[misc]
+        found = 0
+
+        def on_solution_callback(self) -> None:
+            self.found += 1
+            tell(min(20 + 5 * self.found, 90), f"已排出一份，正在改得更好（第{self.found}份）")
+
+    return Listener()
 
 
 def _constrain(model: Any, setting: Setting, panels: Sequence[Panel], visits: Sequence[Visit],
