@@ -47,6 +47,7 @@ def confirm(request: Request, project_id: int, proposal_id: int) -> Answer:
     """
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
+        require(found, "result.confirm")
         proposal = pending(request, found, proposal_id)
         concluded = publications.concluded(found)
         content = proposal.content

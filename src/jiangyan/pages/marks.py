@@ -35,6 +35,7 @@ def mark_save(request: Asked, sheet_id: int, row: str) -> HttpResponse:
             return _unread(request, place, typed)
         answer = actions.record_mark(operation(request), sheet_id, row, typed.entered(), _version(request))
     except Problem as problem:
+        sheets.opened(request.asker, sheet_id)  # even a malformed request tells nobody else that the sheet exists
         if problem.status not in (412, 422):
             raise
         return _refused(request, place, typed, problem)

@@ -1,0 +1,17 @@
+"""The world of these tests is built once, and nothing of it stays."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.rights.world import World, built
+
+
+@pytest.fixture(scope="package")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Everybody signed in, before projects at every place of the way."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield built()
+        transaction.set_rollback(True)
