@@ -8,10 +8,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from jiangyan.actions import anchors, panels
+from jiangyan.actions import anchors, journal, panels
 from jiangyan.management.main import main
 from jiangyan.management.verify import verify
-from jiangyan.models import Evidence, JournalLine, Mark, Proposal, Receipt, Sheet, guards
+from jiangyan.management.verify_receipt import check
+from jiangyan.models import Evidence, JournalLine, Mark, OutboxMail, Proposal, Receipt, Sheet, guards
+from jiangyan.queries import mails
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.vouchers import voucher
 from jiangyan.vault import files
@@ -206,3 +208,27 @@ def test_the_ledger_tells_everything_once(played, capsysbinary) -> None:
 
 def test_one_anchor_a_day(played) -> None:
     assert anchors.drop() is None and main(["anchor"]) == 0
+
+
+def test_a_chain_that_turns_to_sm3_is_sound_and_still_finds_a_changed_line(played) -> None:
+    journal.choose("sm3")
+    assert (journal.choose("sm3"), found()) == (None, [])
+    panels.recuse(request(played.officer), played.projects["college"].pk, played.experts[0].pk, "曾任职（示例）")
+    receipt = Receipt.objects.latest("pk")
+    assert (found(), check(voucher(receipt)), voucher(receipt)["proof"]["algorithm"]) == ([], [], "sm3")
+    line = JournalLine.objects.latest("position")
+    lifted("UPDATE jiangyan_journalline SET at = '2020-01-01 00:00:00+00:00' WHERE position = %s", line.position)
+    assert found()[0] == (line.position, "line")
+
+
+def test_a_head_that_names_another_algorithm_is_found(played) -> None:
+    lifted("UPDATE jiangyan_journalhead SET algorithm = 'sm3'")
+    assert found() == [(JournalLine.objects.latest("position").position + 1, "head")]
+
+
+def test_every_auditor_gets_the_root_by_mail(played) -> None:
+    mail = OutboxMail.objects.get(kind="anchor_dropped")
+    anchor = json.loads(next(Path(settings.ANCHOR_DIR).glob("*.json")).read_text())
+    text = mails.words(mail).text
+    assert (mail.person, anchor["root"] in text, f"日志共 {anchor['size']} 行" in text, "{{" in text) == (
+        played.auditor, True, True, False)

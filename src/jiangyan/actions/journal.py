@@ -1,4 +1,4 @@
-"""Appending to the journal: one SHA-256 chain, written in the transaction of the deed itself."""
+"""Appending to the journal: one chain of hashes, written in the transaction of the deed itself."""
 
 import hashlib
 from dataclasses import dataclass
@@ -12,8 +12,7 @@ from jiangyan.actions.records import insert, update
 from jiangyan.models import JournalHead, JournalLine, Person, Project
 from jiangyan.models.questions import Question
 from jiangyan.queries.clock import database_now
-
-DOMAIN = b"jiangyan/journal/sha-256/1\n"
+from jiangyan.rulebook import chain
 
 
 @dataclass(frozen=True)
@@ -26,11 +25,11 @@ class Place:
 
 
 def line_hash(position: int, at: datetime, actor: int | None, deed: str, project: int | None,
-              content: Any, previous: str) -> str:
-    """The hash of one line: SHA-256 over a domain prefix and the RFC 8785 bytes of everything in it."""
+              content: Any, previous: str, algorithm: str = chain.FIRST) -> str:
+    """The hash of one line over everything in it, by the algorithm that counts at its place in the chain."""
     line = {"position": position, "at": at.isoformat(), "actor": actor, "deed": deed, "project": project,
             "content": content, "previous": previous}
-    return hashlib.sha256(DOMAIN + rfc8785.dumps(line)).hexdigest()
+    return chain.line_hash(line, algorithm)
 
 
 def digest(content: Any) -> str:
@@ -52,9 +51,25 @@ def append(actor: Person | None, deed: str, project: Project | None, content: di
     head = _HEAD.first() or JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
     at, position = database_now(), head.position + 1
     who, what = actor.pk if actor else None, project.pk if project else None
-    own = line_hash(position, at, who, deed, what, content, head.hash)
+    own = line_hash(position, at, who, deed, what, content, head.hash, head.algorithm)
     insert(JournalLine.fresh(position=position, at=at, actor_id=who, deed=deed, project_id=what, content=content,
                              previous=head.hash, hash=own))
     head.position, head.hash = position, own
     update(head, "position", "hash")
     return Place(position, own, at)
+
+
+def choose(algorithm: str) -> Place | None:
+    """From the next line on the chain is hashed by `algorithm` (rulebook.chain.DIGESTS); None where it already is.
+
+    The line that says so is still hashed by the one before it, so that whoever reads the chain knows where it turns.
+    """
+    if algorithm not in chain.DIGESTS:
+        raise KeyError(algorithm)
+    with transaction.atomic():
+        head = JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+        if head.algorithm == algorithm:
+            return None
+        place = append(None, chain.TURN, None, {"algorithm": algorithm})
+        JournalHead.objects.filter(pk=1).update(algorithm=algorithm)
+        return place

@@ -37,6 +37,15 @@ def notify(kind: str, project: Project | None, persons: Iterable[Person], of_rou
     return len(people)
 
 
+def post(kind: str, persons: Iterable[Person], **values: Any) -> int:
+    """Only a mail to each of `persons`, nothing inside the product: for what they keep elsewhere. Answers how many."""
+    written = OutboxMail.objects.bulk_create(
+        _mail(kind, None, one, None, values) for one in _addressees(None, persons))
+    for mail in written:
+        mails.enqueue(mail)
+    return len(written)
+
+
 def _addressees(project: Project | None, persons: Iterable[Person]) -> list[Person]:
     recused = set(Recusal.objects.filter(project=project).values_list("person", flat=True)) if project else set()
     each = {one.pk: one for one in persons if one.is_active and one.pk not in recused}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from jiangyan.actions import invitations, mails, reminders
+from jiangyan.actions import anchors, invitations, mails, reminders
 from jiangyan.models import Duty
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
@@ -25,6 +25,7 @@ class Work:
 
 
 DUTIES: tuple[Work, ...] = (
+    Work("anchors", timedelta(hours=1), anchors.daily),
     Work("invitations", timedelta(minutes=10), invitations.lapse_due),
     Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
     Work("entrance", timedelta(hours=1), lambda _now: _sweep()),

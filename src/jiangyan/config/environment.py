@@ -105,6 +105,14 @@ def anchors(folder: Path) -> str:
     return given or str(folder / "anchors")
 
 
+def journal_digest() -> str:
+    """The algorithm by which new lines of the journal are hashed: sha-256, or sm3 where national algorithms are asked for."""
+    given = os.environ.get("JIANGYAN_JOURNAL_DIGEST") or "sha-256"
+    if given not in ("sha-256", "sm3"):
+        raise Nonsense("JIANGYAN_JOURNAL_DIGEST", given, "sha-256 或 sm3")
+    return given
+
+
 def flag(name: str) -> bool:
     """A switch: 1 is on; 0, empty or absent is off."""
     given = os.environ.get(name, "")

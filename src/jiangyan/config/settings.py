@@ -10,6 +10,7 @@ BASE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
 VAULT_DIR = environment.files(DATA_DIR)
 ANCHOR_DIR = environment.anchors(DATA_DIR)
+JOURNAL_DIGEST = environment.journal_digest()
 DEMO = environment.flag("JIANGYAN_DEMO")
 SECURE = environment.flag("JIANGYAN_TLS")
 
@@ -47,6 +48,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jiangyan.pages.doorkeeper.Doorkeeper",
+    "jiangyan.pages.downloads.Downloads",
 ]
 ROOT_URLCONF = "jiangyan.config.urls"
 WSGI_APPLICATION = "jiangyan.config.wsgi.application"

@@ -23,10 +23,13 @@ def migrate() -> None:
 
     call_command("migrate", verbosity=0, interactive=False)
 
-    from jiangyan.actions import holidays
+    from django.conf import settings
+
+    from jiangyan.actions import holidays, journal
     from jiangyan.vault import files
 
     holidays.seed()
+    journal.choose(settings.JOURNAL_DIGEST)
     try:
         files.prepare()
     except OSError as trouble:

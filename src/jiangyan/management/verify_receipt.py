@@ -8,9 +8,7 @@ from typing import Any
 
 import rfc8785
 
-from jiangyan.rulebook import merkle
-
-LINE = b"jiangyan/journal/sha-256/1\n"
+from jiangyan.rulebook import chain, merkle
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +40,7 @@ def check(given: dict[str, Any], anchor: dict[str, Any] | None = None) -> list[s
     receipt, line, proof = given["receipt"], given["line"], given["proof"]
     covered = {name: line[name] for name in ("position", "at", "actor", "deed", "project", "content", "previous")}
     faults = []
-    if hashlib.sha256(LINE + rfc8785.dumps(covered)).hexdigest() != line["hash"]:
+    if chain.line_hash(covered, line.get("algorithm", chain.FIRST)) != line["hash"]:
         faults.append("日志行的内容与摘要不符。")
     content = line["content"]
     if (line["deed"], line["project"], line["at"]) != ("project.submitted", receipt["project"], receipt["submitted_at"]):
@@ -51,10 +49,11 @@ def check(given: dict[str, Any], anchor: dict[str, Any] | None = None) -> list[s
             content.get("manifest"), content.get("rows"), content.get("total")):
         faults.append("回执的清单、自评或得分与日志行不符。")
     path = [bytes.fromhex(one) for one in proof["path"]]
-    own = merkle.leaf(bytes.fromhex(line["hash"]))
-    if not merkle.follows(own, line["position"] - 1, proof["size"], path, bytes.fromhex(proof["root"])):
+    by = proof.get("algorithm", chain.FIRST)
+    own = merkle.leaf(bytes.fromhex(line["hash"]), by)
+    if not merkle.follows(own, line["position"] - 1, proof["size"], path, bytes.fromhex(proof["root"]), by):
         faults.append("日志行不在凭证所说的根之下。")
-    if anchor is not None and anchor["size"] == proof["size"] and anchor["root"] != proof["root"]:
+    if anchor is not None and (anchor["size"], anchor["algorithm"]) == (proof["size"], by) and anchor["root"] != proof["root"]:
         faults.append("凭证的根与锚文件不同：日志被重写过。")
     return faults
 

@@ -23,3 +23,4 @@ class JournalHead(Record):
 
     position = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default="0" * 64)
+    algorithm = models.CharField(max_length=10, default="sha-256")

@@ -39,6 +39,7 @@ KINDS: dict[str, Kind] = {
     "extension_decided": Kind("延期申请已有决定"),
     "reinspection_accepted": Kind("复验申请已受理", "project", "result.read"),
     "reinspection_refused": Kind("复验申请没有受理，请查看原因", "project", "result.read"),
+    "anchor_dropped": Kind("今天的日志锚", "home", ""),
     "address_confirm": Kind("请确认您的邮箱", "address_confirm", "", personal=True),
 }
 

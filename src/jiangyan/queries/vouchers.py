@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from jiangyan.models import JournalLine, Receipt
+from jiangyan.models import JournalHead, JournalLine, Receipt
 from jiangyan.queries.sheets import number
-from jiangyan.rulebook import merkle
+from jiangyan.rulebook import chain, merkle
 
 DOMAIN = "jiangyan/receipt/1"
 
@@ -16,14 +16,22 @@ def voucher(receipt: Receipt) -> dict[str, Any]:
     """
     line = JournalLine.objects.get(position=receipt.journal_position)
     hashes = list(JournalLine.objects.order_by("position").values_list("hash", flat=True))
-    leaves = [merkle.leaf(bytes.fromhex(one)) for one in hashes]
+    now = JournalHead.objects.values_list("algorithm", flat=True).get(pk=1)
+    leaves = [merkle.leaf(bytes.fromhex(one), now) for one in hashes]
     return {
         "domain": DOMAIN,
         "receipt": {"number": receipt.number, "project": receipt.project_id, "submitted_at": receipt.submitted_at.isoformat(),
                     "deadline": receipt.deadline.isoformat(), "total": number(receipt.total),
                     "manifest": receipt.manifest, "rows": receipt.rows},
         "line": {"position": line.position, "at": line.at.isoformat(), "actor": line.actor_id, "deed": line.deed,
-                 "project": line.project_id, "content": line.content, "previous": line.previous, "hash": line.hash},
-        "proof": {"size": len(leaves), "root": merkle.root(leaves).hex(),
-                  "path": [one.hex() for one in merkle.path(leaves, line.position - 1)]},
+                 "project": line.project_id, "content": line.content, "previous": line.previous, "hash": line.hash,
+                 "algorithm": _algorithm_at(line.position)},
+        "proof": {"algorithm": now, "size": len(leaves), "root": merkle.root(leaves, now).hex(),
+                  "path": [one.hex() for one in merkle.path(leaves, line.position - 1, now)]},
     }
+
+
+def _algorithm_at(position: int) -> str:
+    """The algorithm by which the line at this place of the chain is hashed."""
+    turn = JournalLine.objects.filter(deed=chain.TURN, position__lt=position).order_by("-position").first()
+    return str(turn.content["algorithm"]) if turn else chain.FIRST

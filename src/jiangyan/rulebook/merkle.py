@@ -1,26 +1,29 @@
 """Merkle trees over the journal (RFC 6962, section 2.1): one root for all lines, and proofs that a line is under it."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
-EMPTY = sha256(b"").digest()
+from jiangyan.rulebook.chain import DIGESTS, FIRST
+
+EMPTY = DIGESTS[FIRST](b"")
 """The root of a tree without leaves."""
 
 
-def leaf(content: bytes) -> bytes:
+def leaf(content: bytes, algorithm: str = FIRST) -> bytes:
     """The hash of one leaf (32 bytes), told apart from inner nodes by its first byte.
 
     >>> leaf(b"").hex()[:8]
     '6e340b9c'
     """
-    return sha256(b"\x00" + content).digest()
+    return DIGESTS[algorithm](b"\x00" + content)
 
 
-def _node(left: bytes, right: bytes) -> bytes:
-    return sha256(b"\x01" + left + right).digest()
+def _above(level: list[bytes], algorithm: str) -> list[bytes]:
+    node = DIGESTS[algorithm]
+    pairs = (level[place:place + 2] for place in range(0, len(level), 2))
+    return [node(b"\x01" + pair[0] + pair[1]) if len(pair) == 2 else pair[0] for pair in pairs]
 
 
-def root(leaves: Sequence[bytes]) -> bytes:
+def root(leaves: Sequence[bytes], algorithm: str = FIRST) -> bytes:
     """The root over leaf hashes in order.
 
     >>> root([leaf(b"a")]) == leaf(b"a"), root([]) == EMPTY
@@ -28,14 +31,13 @@ def root(leaves: Sequence[bytes]) -> bytes:
     """
     level = list(leaves)
     if not level:
-        return EMPTY
+        return DIGESTS[algorithm](b"")
     while len(level) > 1:
-        level = [_node(*pair) if len(pair) == 2 else pair[0]
-                 for pair in (level[place:place + 2] for place in range(0, len(level), 2))]
+        level = _above(level, algorithm)
     return level[0]
 
 
-def path(leaves: Sequence[bytes], place: int) -> list[bytes]:
+def path(leaves: Sequence[bytes], place: int, algorithm: str = FIRST) -> list[bytes]:
     """The audit path of the leaf at `place` (from 0): the neighbours from the leaf up to the root.
 
     >>> [one == leaf(b"b") for one in path([leaf(b"a"), leaf(b"b")], 0)]
@@ -48,13 +50,13 @@ def path(leaves: Sequence[bytes], place: int) -> list[bytes]:
         neighbour = place ^ 1
         if neighbour < len(level):
             found.append(level[neighbour])
-        level = [_node(*pair) if len(pair) == 2 else pair[0]
-                 for pair in (level[start:start + 2] for start in range(0, len(level), 2))]
+        level = _above(level, algorithm)
         place //= 2
     return found
 
 
-def follows(own: bytes, place: int, size: int, neighbours: Sequence[bytes], expected: bytes) -> bool:
+def follows(own: bytes, place: int, size: int, neighbours: Sequence[bytes], expected: bytes,
+            algorithm: str = FIRST) -> bool:
     """Whether the leaf hash `own` at `place` (from 0) of a tree of `size` leaves lies under the root `expected`.
 
     >>> tree = [leaf(sign) for sign in (b"a", b"b", b"c")]
@@ -69,6 +71,6 @@ def follows(own: bytes, place: int, size: int, neighbours: Sequence[bytes], expe
             if not left:
                 return False
             neighbour = left.pop(0)
-            own = _node(neighbour, own) if place % 2 else _node(own, neighbour)
+            own = _above([neighbour, own] if place % 2 else [own, neighbour], algorithm)[0]
         place, last = place // 2, last // 2
     return not left and own == expected

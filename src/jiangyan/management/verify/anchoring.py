@@ -10,6 +10,7 @@ from jiangyan.actions.anchors import DOMAIN
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import CannotTell, Finding
 from jiangyan.rulebook import merkle
+from jiangyan.rulebook.chain import DIGESTS
 
 
 def read(place: Path) -> dict[str, Any]:
@@ -18,7 +19,7 @@ def read(place: Path) -> dict[str, Any]:
         given = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError) as trouble:
         raise CannotTell(f"锚文件 {place.name} 无法读取（{trouble}）") from None
-    if not isinstance(given, dict) or given.get("domain") != DOMAIN or given.get("algorithm") != "sha-256":
+    if not isinstance(given, dict) or given.get("domain") != DOMAIN or given.get("algorithm") not in DIGESTS:
         raise CannotTell(f"{place.name} 不是本系统的锚文件")
     if not isinstance(given.get("size"), int) or not isinstance(given.get("root"), str):
         raise CannotTell(f"锚文件 {place.name} 缺少行数或根")
@@ -29,15 +30,19 @@ def against(chain: Chain, outside: list[Path]) -> list[Finding]:
     """Every anchor of the folder and from outside, held against the lines that are there now."""
     folder = Path(settings.ANCHOR_DIR)
     kept = sorted(folder.glob("anchor-*.json")) if folder.is_dir() else []
-    leaves = [merkle.leaf(bytes.fromhex(one)) for one in chain.hashes]
+    trees: dict[str, list[bytes]] = {}
     found = []
     for place in [*kept, *outside]:
         anchor = read(place)
+        by = anchor["algorithm"]
+        if by not in trees:
+            trees[by] = [merkle.leaf(bytes.fromhex(one), by) for one in chain.hashes]
+        leaves = trees[by]
         chain.anchors.append(place.name)
         if anchor["size"] > len(leaves):
             found.append(Finding(len(leaves) + 1, "anchor",
                                  f"锚 {place.name} 见过 {anchor['size']} 行，现在只有 {len(leaves)} 行：日志被截短，或恢复了旧的备份"))
-        elif merkle.root(leaves[:anchor["size"]]).hex() != anchor["root"]:
+        elif merkle.root(leaves[:anchor["size"]], by).hex() != anchor["root"]:
             found.append(Finding(_first(chain, anchor), "anchor",
                                  f"锚 {place.name} 之前的 {anchor['size']} 行与当时不同：日志被整段重写"))
     return found

@@ -6,6 +6,7 @@ from typing import Any
 from jiangyan.actions import journal
 from jiangyan.management.verify.findings import Finding
 from jiangyan.models import JournalHead, JournalLine
+from jiangyan.rulebook.chain import DIGESTS, FIRST, following
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Chain:
 
 def walk() -> Chain:
     """Reads the journal from its first line; stops taking records seriously at the first break."""
-    found, previous = Chain(), "0" * 64
+    found, previous, algorithm = Chain(), "0" * 64, FIRST
     rows = JournalLine.objects.order_by("position").values_list(
         "position", "at", "actor_id", "deed", "project_id", "content", "previous", "hash")
     for place, row in enumerate(rows.iterator(2000), start=1):
@@ -49,19 +50,24 @@ def walk() -> Chain:
         if position != place:
             found.findings.append(Finding(place, "gap", f"缺少第 {place} 行（下一行是第 {position} 行）"))
             return found
-        expected = journal.line_hash(position, at, actor, deed, project, content, previous)
+        expected = journal.line_hash(position, at, actor, deed, project, content, previous, algorithm)
         if before != previous or own != expected:
             found.findings.append(Finding(position, "line", f"第 {position} 行（{deed}）的内容与摘要不符，或与前一行不相接"))
             return found
         found.hashes.append(own)
         found.lines.append(Told(position, at, actor, deed, project, content))
-        previous = own
-    _head(found)
+        previous, algorithm = own, following(deed, content, algorithm)
+        if algorithm not in DIGESTS:
+            found.findings.append(Finding(position, "line", f"第 {position} 行改用的算法“{algorithm}”不是本系统认识的"))
+            return found
+    _head(found, algorithm)
     return found
 
 
-def _head(found: Chain) -> None:
+def _head(found: Chain, algorithm: str) -> None:
     head = JournalHead.objects.filter(pk=1).first()
     position, own = (head.position, head.hash) if head else (0, "0" * 64)
     if (position, own) != (found.size, found.hashes[-1] if found.hashes else "0" * 64):
         found.findings.append(Finding(min(position, found.size) + 1, "head", f"日志末尾应是第 {position} 行，实有 {found.size} 行"))
+    elif head is not None and head.algorithm != algorithm:
+        found.findings.append(Finding(found.size + 1, "head", f"日志末尾写的算法是 {head.algorithm}，按各行应是 {algorithm}"))

@@ -1,0 +1,38 @@
+"""Every file that leaves through any page, and every refused look, leaves a line in the journal: one door for all of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from jiangyan.actions import downloads
+from jiangyan.queries.rights import Asker
+
+
+class Downloads:
+    """Middleware inside the doorkeeper: journals what is handed out before it is."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The answer, journalled first where it is a file or a refusal; a refused write has left a line of its own."""
+        response = self.get_response(request)
+        by: Asker | None = getattr(request, "asker", None)
+        if by is not None and request.method == "GET" and request.resolver_match is not None:
+            try:
+                _journal(by, request, response)
+            except BaseException:
+                response.close()
+                raise
+        return response
+
+
+def _journal(by: Asker, request: HttpRequest, response: HttpResponse) -> None:
+    found: Any = request.resolver_match
+    place = {name: value if isinstance(value, int) else str(value) for name, value in found.kwargs.items()}
+    form = response.headers.get("Content-Disposition", "").partition(";")[0]
+    if form and response.status_code == 200:
+        downloads.record(by, found.view_name, place, form)
+    elif response.status_code in (403, 404):
+        downloads.refuse(by, found.view_name, place, response.status_code)
