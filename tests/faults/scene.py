@@ -32,7 +32,7 @@ def tell() -> None:
     from jiangyan.models import Duty, Job, OutboxMail
 
     print(json.dumps({
-        "mails": list(OutboxMail.objects.order_by("pk").values("message_id", "state", "attempts")),
+        "mails": list(OutboxMail.objects.exclude(kind="anchor_dropped").order_by("pk").values("message_id", "state", "attempts")),
         "jobs": list(Job.objects.order_by("pk").values("attempts", "lease_by", "task__status")),
         "duties": Duty.objects.count()}))
 

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("jiangyan", "0014_initial_passwords")]
+    dependencies = [("jiangyan", "0015_plans")]
 
     operations = [
         migrations.AddField("journalhead", "algorithm", models.CharField(default="sha-256", max_length=10)),
