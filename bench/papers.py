@@ -34,7 +34,7 @@ def sheets(count: int) -> list[papers.Values]:
 
 def whole_notice(projects: int, form: papers.Form, target: float) -> None:
     """Print every paper of the notice for so many projects, each under its own number."""
-    kinds = [kind for kind in papers.paper_ids() if kind not in ("self_assessment_sheet", "submission_receipt")]
+    kinds = [kind for kind in papers.paper_ids() if kind not in ("self_assessment_sheet", "submission_receipt", "round_report")]
     ready = []
     for place in range(projects):
         for kind in kinds:

@@ -19,7 +19,7 @@ TITLES = {
     "draw_record": "专家抽取记录", "expert_sheet": "专家打分表", "extension_decision": "延期决定", "merged_sheet": "汇总打分表",
     "public_notice": "公示", "recusal_declaration": "回避承诺书", "rectification_list": "整改完善清单",
     "rectification_notice": "限期整改通知书", "rectification_report": "整改报告", "reinspection_application": "复验申请书",
-    "reinspection_opinion": "复验意见书", "result_circular": "结果通报", "self_assessment_sheet": "自评打分表",
+    "reinspection_opinion": "复验意见书", "result_circular": "结果通报", "round_report": "批次情况报告", "self_assessment_sheet": "自评打分表",
     "submission_receipt": "提交回执", "visit_notice": "现场验收日程通知", "work_notice": "验收工作通知",
 }
 PAPERS = tuple(sorted(TITLES))
@@ -36,12 +36,13 @@ def leaves(value: object) -> list[str]:
     return [value] if isinstance(value, str) and value else []
 
 
-def test_the_drawer_holds_the_seventeen_papers_of_the_notice_and_two_of_the_self_assessment() -> None:
+def test_the_drawer_holds_the_papers_of_the_notice_two_of_the_self_assessment_and_the_report() -> None:
     assert papers.paper_ids() == PAPERS
     assert {each: papers.paper(each).title for each in PAPERS} == TITLES
     assert {each for each in PAPERS if papers.paper(each).series == "函"} == {
         "work_notice", "visit_notice", "result_circular", "rectification_notice", "extension_decision",
         "cancellation_decision", "public_notice"}
+    assert [each for each in PAPERS if not papers.paper(each).official] == ["round_report"]
     with pytest.raises(Problem) as refused:
         papers.paper("diploma")
     assert refused.value.word == "not_found"

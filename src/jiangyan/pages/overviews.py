@@ -1,22 +1,27 @@
 """The round at a glance: charts that stand on tables, each to be taken away as CSV; printed as it stands."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
+from jiangyan.actions.papers import UNSAFE, Printed
 from jiangyan.pages.doors import Asked, door
+from jiangyan.pages.papers import FORMS, download
 from jiangyan.pages.tags import points
 from jiangyan.printing.lists import text_list
+from jiangyan.printing.papers import Form
+from jiangyan.printing.round_reports import print_report
 from jiangyan.problems import Problem
 from jiangyan.queries import rounds
-from jiangyan.queries.clock import database_now
+from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.figures import Cell, Figure
 from jiangyan.queries.overviews import overview
 from jiangyan.vault.downloads import sealed
+from jiangyan.queries.round_reports import report
 
 
 @door("round.overview")
@@ -54,7 +59,19 @@ def round_figure(request: Asked, round_id: int, code: str) -> HttpResponse:
     return sealed(HttpResponse(text_list(figure.heads, figure.rows), content_type="text/csv; charset=utf-8"), f"{code}.csv")
 
 
+@door("round.overview")
+def round_report(request: Asked, round_id: int, form: str) -> HttpResponse:
+    """The same figures as a report to print or to edit; nothing is kept and no number is taken."""
+    found = rounds.round_for(request.asker, round_id, *rounds.DEEDS["round.overview"][1])
+    if form not in FORMS:
+        raise Problem("not_found")
+    values, figures = report(request.asker, found)
+    name = f"批次情况报告-{found.name}-{local(database_now()):%Y%m%d}".translate(UNSAFE)
+    return download(Printed(print_report(values, figures, cast(Form, form)), f"{name}.{form}"), form)
+
+
 urls: list[Any] = [
+    path("rounds/<int:round_id>/overview/report.<str:form>", round_report, name="round_report"),
     path("rounds/<int:round_id>/overview/", round_overview, name="round_overview"),
     path("rounds/<int:round_id>/overview/<str:code>.csv", round_figure, name="round_figure"),
 ]

@@ -51,7 +51,7 @@ def register(request: Asked, authority_id: int) -> HttpResponse:
     given = {name: request.GET.get(name, "").strip() for name in ("year", "series", "kind", "state")}
     wanted = Wanted(given["year"], given["series"], given["kind"], given["state"], request.GET.get("q", "").strip())
     page = Paginator(registers.listed(request.asker, found, wanted), registers.PAGE).get_page(request.GET.get("page"))
-    titles = {kind: _(printing.paper(kind).title) for kind in printing.paper_ids()}
+    titles = {kind: _(printing.paper(kind).title) for kind in printing.paper_ids() if printing.paper(kind).official}
     return render(request, "registers/register.html", {
         "authority": found, "prefix": registers.prefix(found), "wanted": wanted, "page": page, "states": STATES, "series": SERIES,
         "years": registers.years(request.asker, found), "titles": titles,

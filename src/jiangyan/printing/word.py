@@ -81,7 +81,9 @@ def _parts(template: Path) -> tuple[tuple[str, bytes | Template], ...]:
 
 
 def _drawn(value: object) -> object:
-    """Add to a table of printing.tables its Word markup, for {{p table.drawn }}."""
+    """Add to a table of printing.tables its Word markup, for {{p table.drawn }}, also inside of lists."""
+    if isinstance(value, list):
+        return [{name: _drawn(inner) for name, inner in one.items()} for one in value]
     return {**value, "drawn": table(value)} if isinstance(value, dict) and "widths" in value else value
 
 

@@ -5,9 +5,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from jiangyan.models import Mark, Programme, Round, Sheet
+from jiangyan.models import Mark, Programme, Round, Sheet, Verdict
 from jiangyan.queries import rounds
 from jiangyan.queries.figures import Cell, Figure
+from jiangyan.queries.publications import ORDINALS
 from jiangyan.queries.rights import DEEDS, Asker
 from jiangyan.queries.sheets import rubric_of
 from jiangyan.rulebook.numbers import decimal
@@ -22,15 +23,15 @@ Merged = tuple[tuple[int, int], ...]
 
 
 def figures(by: Asker, found: Round, projects: "list[Glance]", names: dict[str, str]) -> list[Figure]:
-    """The figures about points, from concluded projects only, for roles that may read merged sheets; two queries."""
+    """The figures about points, from concluded projects only, for roles that may read merged sheets; three queries."""
     open_to = {stage for role in rounds.roles_at(by, found.authority_id) for stage in DEEDS["merge.read"].allowed.get(role, ())}
     known = {one.pk: one for one in projects if one.stage in open_to}
     if not open_to:
         return []
     own, merged = _totals(found, set(known))
     codes = {one.code: one for one in found.programmes.all()}
-    return [_spread(known, merged, names), *(_losses(codes[code], name, known, merged) for code, name in names.items()),
-            _pairs(known, own, merged)]
+    losses = [_losses(codes[code], name, known, merged) for code, name in names.items()]
+    return [_verdicts(found, known, names), _spread(known, merged, names), *losses, _pairs(known, own, merged)]
 
 
 def _totals(found: Round, known: set[int]) -> tuple[dict[int, Decimal], dict[int, tuple[int, int, Decimal]]]:
@@ -46,6 +47,21 @@ def _totals(found: Round, known: set[int]) -> tuple[dict[int, Decimal], dict[int
         elif filed is not None:
             merged[project] = (pk, version, total)
     return own, merged
+
+
+def _verdicts(found: Round, known: "dict[int, Glance]", names: dict[str, str]) -> Figure:
+    """Passed and failed per programme and inspection, from the verdicts in force (one query)."""
+    judged: dict[tuple[int, int], bool] = {}
+    rows = Verdict.objects.filter(inspection__project__round=found, inspection__merged_at__isnull=False).order_by("version")
+    for project, ordinal, passed in rows.values_list("inspection__project", "inspection__ordinal", "passed"):
+        if project in known:
+            judged[project, ordinal] = passed
+    counts = Counter((known[project].programme, ordinal, passed) for (project, ordinal), passed in judged.items())
+    told: list[list[Cell]] = [[f"{name}{ORDINALS[ordinal]}", counts[code, ordinal, True], counts[code, ordinal, False]]
+                              for code, name in names.items() for ordinal in ORDINALS
+                              if counts[code, ordinal, True] or counts[code, ordinal, False]]
+    return Figure("verdicts", "验收结论", "已形成的结论；正在复验的项目待复验汇总后计入", "stacked", ["类别", "通过", "未通过"], told,
+                  empty="有项目形成结论以后，这里显示通过和未通过的数目。")
 
 
 def _spread(known: "dict[int, Glance]", merged: dict[int, tuple[int, int, Decimal]], names: dict[str, str]) -> Figure:
