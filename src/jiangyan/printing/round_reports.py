@@ -26,7 +26,8 @@ def section(figure: Figure) -> dict[str, Any]:
     """One figure as a section: title, note, and either its table or the reason why there is none."""
     if not figure.rows:
         return {"title": figure.title, "note": "", "table": {}, "empty": figure.empty}
-    notes = [figure.note, *([f"共{len(figure.rows)}行，印出前{MOST}行"] if len(figure.rows) > MOST else []), _legend(figure)]
+    said = figure.note.partition("；图中")[0]
+    notes = [said, *([f"共{len(figure.rows)}行，印出前{MOST}行"] if len(figure.rows) > MOST else []), _legend(figure)]
     return {"title": figure.title, "note": "。".join(note for note in notes if note) + "。", "table": table(figure), "empty": ""}
 
 
@@ -44,8 +45,8 @@ def table(figure: Figure) -> dict[str, Any]:
 def _widths(figure: Figure) -> list[float]:
     count = len(figure.heads)
     if figure.chart == "none":
-        first = WIDTH * 2 / (count + 1)
-        return [first, *[(WIDTH - first) / (count - 1)] * (count - 1)]
+        longest = [max(4, *(min(len(_words(row[place])), 24) for row in figure.rows)) for place in range(count)]
+        return [round(WIDTH * length / sum(longest), 1) for length in longest]
     each = NUMBER if max(len(head) for head in figure.heads[1:]) <= 4 else NUMBERS_LEAST
     return [WIDTH - BAR - each * (count - 1), *[each] * (count - 1), BAR]
 

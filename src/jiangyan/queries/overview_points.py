@@ -90,6 +90,11 @@ def _added(merged: Merged) -> dict[str, Decimal]:
     return dict(added)
 
 
+def shorten(words: str, most: int = 24) -> str:
+    """The words, or their beginning with … where they are longer than `most` characters."""
+    return words if len(words) <= most else words[:most - 1] + "…"
+
+
 def _losses(programme: Programme, name: str, known: "dict[int, Glance]", merged: dict[int, tuple[int, int, Decimal]]) -> Figure:
     """Mean points lost per row over all concluded projects of one programme, the rows in printed order."""
     there = tuple(sorted((pk, version) for project, (pk, version, _total) in merged.items()
@@ -99,7 +104,7 @@ def _losses(programme: Programme, name: str, known: "dict[int, Glance]", merged:
     for row in rubric_of(programme).rows.values() if there else ():
         most = decimal(row.max)
         lost = most - added.get(row.id, Decimal(0)) / len(there)
-        rows.append([f"{row.id} {row.indicator[:24]}", lost.quantize(Decimal("0.01")), most])
+        rows.append([f"{row.id} {shorten(row.indicator)}", lost.quantize(Decimal("0.01")), most])
     return Figure(f"losses-{programme.code}", f"{name}：各项平均失分", f"{len(there)} 个已汇总的项目", "bars",
                   ["考核内容", "平均失分", "满分"], rows, empty="有项目汇总以后，这里显示哪些项失分最多。")
 
