@@ -1,10 +1,11 @@
 """What stands in the papers after the verdict: limits, lists, reports, applications, extensions, cancellations."""
 
+from datetime import datetime
 from typing import Any
 
-from jiangyan.models import Finding, Move, Publication
+from jiangyan.models import Finding, Move, Project, Publication
 from jiangyan.problems import Problem
-from jiangyan.queries import extensions, improvements, letters, publications, rectifications, reinspections
+from jiangyan.queries import extensions, improvements, letters, rectifications, reinspections
 from jiangyan.queries.clock import local
 from jiangyan.queries.letters import stamp
 from jiangyan.queries.rights import Standing
@@ -50,7 +51,7 @@ def _problems(published: Publication | None) -> list[Values]:
 
 def rectification_notice(found: Standing, draft: bool, which: int | None) -> Values:
     """限期整改通知书: what must be put right, until when, and why that long."""
-    published, limit = _published(found), rectifications.in_force(found.project)
+    published, limit = _published(found, 1), rectifications.in_force(found.project)
     content = published.content if published else {}
     return _head(found) | {
         "inspection": content.get("inspection"), "total": content.get("total"), "pass_mark": content.get("pass_mark"),
@@ -61,11 +62,21 @@ def rectification_notice(found: Standing, draft: bool, which: int | None) -> Val
 def rectification_list(found: Standing, draft: bool, which: int | None) -> Values:
     """整改完善清单: every published finding; owner, due date, proof and check where they are stated."""
     published, project = _published(found), found.project
-    until = project.deadline if project.stage == "rectifying" else project.round.rectification_until
-    rows = [_worked_off(one) for one in improvements.of_project(project)] if published else []
+    kept = improvements.of_project(project) if published else []
+    steps = [step.made_at for one in kept for step in one.history]  # type: ignore[attr-defined]
     return _head(found) | {
-        "inspection": published.content["inspection"] if published else None, "until": _until(until), "findings": rows,
-        "made_at": stamp(published.published_at if published else None, draft)}
+        "inspection": published.content["inspection"] if published else None,
+        "until": _until(_improve_until(project, published)), "findings": [_worked_off(one) for one in kept],
+        "made_at": stamp(max([published.published_at, *steps]) if published else None, draft)}
+
+
+def _improve_until(project: Project, published: Publication | None) -> datetime | None:
+    """Who passed works off until the round's own date, who failed until the limit in force; None while none is set."""
+    if published is None or published.passed:
+        return project.round.rectification_until
+    limit = rectifications.in_force(project)
+    longer = [one.until for one in extensions.of_project(project) if one.subject == "rectification"]
+    return max([limit.until, *longer]) if limit else None
 
 
 def _worked_off(one: Finding) -> Values:
@@ -85,7 +96,7 @@ def rectification_report(found: Standing, draft: bool, which: int | None) -> Val
         "inspection": published.content["inspection"], "summary": kept.summary if kept else "",
         "author": kept.saved_by.display_name if kept else "", "dated": _day(kept.saved_at) if kept else "",
         "findings": [{"problem": f"{one.row['row']} {one.row['item']}：{one.row['reason'] or '失分' + one.row['lost'] + '分'}",
-                      "measures": one.measures, "result": one.results, "proof": files if not place else ""}
+                      "measures": one.measures, "result": one.results, "proof": "同上" if files and place else files}
                      for place, one in enumerate(rows)],
         "made_at": stamp(kept.saved_at if kept else published.published_at, draft)}
 
@@ -104,15 +115,14 @@ def reinspection_application(found: Standing, draft: bool, which: int | None) ->
 def reinspection_opinion(found: Standing, draft: bool, which: int | None) -> Values:
     """复验意见书: the opinion on the second inspection, beside the published first one."""
     first = _published(found, 1)
-    now = letters.opinion(found, draft)
-    if first is None or now["inspection"] != publications.ORDINALS[2]:
+    if first is None:
         raise Problem("not_found")
-    again = _published(found, 2)
-    own = {one["row"]: one for one in (again.content["rows"] if again else [])}
+    again = letters.opinion_content(found, draft, 2)
+    own = {one["row"]: one for one in again.get("rows", [])}
     changed = [{"row": f"{one['row']} {one['item']}", "max": one["max"], "first": one["points"],
                 "again": own[one["row"]]["points"]}
                for one in first.content["rows"] if one["row"] in own and own[one["row"]]["points"] != one["points"]]
-    kept = {name: value for name, value in now.items() if name != "inspection"}
+    kept = {name: value for name, value in letters.letter(again, draft).items() if name != "inspection"}
     return _head(found) | kept | {"first_total": first.content["total"], "first_verdict": first.content["verdict"],
                                   "rows": changed}
 
@@ -133,15 +143,18 @@ def cancellation(found: Standing, draft: bool, which: int | None) -> Values:
     if move is None:
         raise Problem("not_found")
     return _head(found) | {
-        "ground": "复验仍不达标" if _published(found, 2) else "未在时限内完成整改", "history": _history(found),
-        "reason": move.reason.rstrip("。") or None, "decided_on": _day(move.moved_at)}
+        "ground": move.record.get("ground") or ("复验仍不达标" if _published(found, 2) else "未在时限内完成整改"),
+        "history": _history(found), "reason": move.reason.rstrip("。") or None, "decided_on": _day(move.moved_at)}
 
 
 def _history(found: Standing) -> list[Values]:
-    told = [(one.published_at, f"{_day(one.published_at)}发布{one.content['inspection']}结果，得分{number(one.total)}分，"
-             f"结论为{one.content['verdict']}。") for one in found.project.publications.order_by("pk")]
-    told += [(one.moved_at, f"{_day(one.moved_at)}下达限期整改。")
-             for one in found.project.moves.filter(target="rectifying", origin="failed")]
-    told += [(one.moved_at, f"{_day(one.moved_at)}提出复验申请。")
-             for one in found.project.moves.filter(target="reinspection_requested")]
-    return [{"text": words} for _, words in sorted(told)]
+    project = found.project
+    told = [(one.published_at, f"发布{one.content['inspection']}结果，得分{number(one.total)}分，结论为{one.content['verdict']}")
+            for one in project.publications.order_by("pk")]
+    told += [(one.set_at, f"下达限期整改，期限至{_until(one.until)}") for one in project.rectifications.order_by("pk")]
+    told += [(one.extended_at, f"将{one.get_subject_display()}由{_until(one.before)}延长至{_until(one.until)}")
+             for one in extensions.of_project(project)]
+    told += [(one.moved_at, "提出复验申请") for one in project.moves.filter(target="reinspection_requested")]
+    told += [(one.moved_at, f"复验申请未予受理，理由：{one.reason.rstrip('。')}")
+             for one in project.moves.filter(origin="reinspection_requested", target="rectifying")]
+    return [{"text": f"{_day(moment)}{words}。"} for moment, words in sorted(told)]

@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from jiangyan.models import Declaration, Draw, Project
-from jiangyan.queries import draws
-from jiangyan.queries.clock import local
+from jiangyan.models import Declaration, Draw, PanelMember, Project, Round
+from jiangyan.problems import Problem
+from jiangyan.queries import draws, publications
+from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.letters import stamp
+from jiangyan.queries.rights import Standing
 from jiangyan.rulebook import candidates, deadlines, drawing
 from jiangyan.rulebook.candidates import Candidate, Rules
 from jiangyan.rulebook.recusal import KINDS
@@ -13,24 +15,42 @@ from jiangyan.rulebook.recusal import KINDS
 Values = dict[str, Any]
 
 
-def record(found: Draw, project: Project, lead: int | None = None, draft: bool = False) -> Values:
-    """专家抽取记录 of a draw for one of its projects; `lead` is the person id of the lead, once there is one.
+def of_project(found: Standing, draft: bool, which: int | None) -> Values:
+    """专家抽取记录 of the draw `which`, or of the project's newest; Problem not_found where there is none."""
+    rows = Draw.objects.filter(projects=found.project, sealed_at__isnull=False).exclude(state="abandoned").order_by("-pk")
+    kept = (rows if which is None else rows.filter(pk=which)).first()
+    if kept is None:
+        raise Problem("not_found")
+    return record(kept, found.project, draft)
 
-    What is missing (a draw not held yet) stays None, so that a draft shows where.
+
+def record(found: Draw, project: Project, draft: bool = False) -> Values:
+    """专家抽取记录 of a draw for one of its projects.
+
+    What is missing (a draw not held yet) stays None, so that a draft shows where. Nothing on it changes once the draw
+    was held: who leads is decided later and stands elsewhere.
     """
     here, people = draws.standing_of(found), {one["id"]: candidates.candidate(one) for one in found.considered}
-    urn = len(candidates.urns(people.values(), here.rules).everybody)
-    return {**_head(found, project), "drawn_at": draws.month_day(found.drawn_at) or None, "rule": rule(here.rules),
-            "candidates": str(urn), "excluded": str(len(people) - urn), "candidates_hash": found.sealed or None,
+    urn = candidates.urns(people.values(), here.rules).everybody
+    return {**_head(found.round, project), "inspection": _inspection(found, project),
+            "drawn_at": draws.month_day(found.drawn_at) or None, "rule": rule(here.rules),
+            "candidates": str(len(urn)), "excluded": str(sum(bool(one.recused) for one in people.values())),
+            "candidates_hash": found.sealed or None,
             "commitments": [{"who": one.person.display_name, "role": drawing.SIDES[side], "commitment": one.commitment,
                              "revealed": f"{one.value}（随机码 {one.nonce}）" if one.revealed_at else None}
                             for side, one in draws.sides(found).items() if one is not None],
             "seed": found.seed or None,
-            "chosen": [{**_person(people[one["id"]]), "kind": "组长" if one["id"] == lead else "成员"}
+            "chosen": [{**_person(people[one["id"]]), "kind": draws.SEATS[one["seat"]]}
                        for one in found.outcome.get("members", [])],
             "reserves": [{**_person(people[one["id"]]), "order": str(order)}
                          for order, one in enumerate(found.outcome.get("reserves", []), start=1)],
             "made_at": stamp(found.drawn_at, draft)}
+
+
+def _inspection(found: Draw, project: Project) -> str:
+    """For which inspection was drawn: the repeat one when the first was merged before."""
+    merged = project.inspections.filter(merged_at__isnull=False, merged_at__lt=found.drawn_at or database_now())
+    return publications.ORDINALS[1 + merged.filter(ordinal=1).count()]
 
 
 def rule(about: Rules) -> str:
@@ -42,21 +62,31 @@ def rule(about: Rules) -> str:
     return "；".join([*parts, f"专家组{about.size}人，候补{about.reserves}人"]) + "。"
 
 
-def _head(found: Draw, project: Project) -> Values:
-    current = project.inspections.order_by("-ordinal").first()
-    ordinal = 1 if current is None else current.ordinal + (current.merged_at is not None and found.state != "assigned")
-    return {"round_name": found.round.name, "authority_name": found.round.authority.name, "unit_name": project.unit.name,
-            "project_name": project.name, "inspection": "初验" if ordinal == 1 else "复验"}
+def _head(found: Round, project: Project) -> Values:
+    return {"round_name": found.name, "authority_name": found.authority.name, "unit_name": project.unit.name,
+            "project_name": project.name}
 
 
 def _person(one: Candidate) -> Values:
     return {"name": one.name, "employer": one.employer, "field": "、".join(one.fields)}
 
 
-def declaration(made: Declaration, project: Project, draft: bool = False) -> Values:
-    """回避承诺书 of an expert who declared their ties and may take part in this project."""
+def of_expert(found: Standing, draft: bool, which: int | None) -> Values:
+    """回避承诺书 of the panel's expert `which` (a person's id); an expert's own where none is named, others' for the bureau."""
+    own = found.asker.person.pk
+    seat = PanelMember.objects.filter(inspection__project=found.project, person=which or own).select_related(
+        "person", "inspection").order_by("-pk").first()
+    if seat is None or (seat.person_id != own and not found.relations & {"officer", "approver", "auditor"}):
+        raise Problem("not_found")
+    made = seat.person.declarations.filter(invitation__draw__projects=found.project).order_by("-pk").first()
+    who = {"expert_name": seat.person.display_name, "employer": seat.person.employer, "title": seat.person.title}
+    said = declaration(made) if made else {"declared": None, "declared_at": None}
+    return {**_head(found.project.round, found.project), "inspection": publications.ORDINALS[seat.inspection.ordinal], **who,
+            **said, "made_at": stamp(made.declared_at if made else None, draft)}
+
+
+def declaration(made: Declaration) -> Values:
+    """What an expert declared and promised, and when; whoever is tied to the project was recused by declaring it."""
     said = "；".join(f"与“{one['organisation']}”：{KINDS[one['kind']]}" for one in made.ties)
     told = f"本人申报的关系：{said}。经核对与本项目无关。" if said else "本人没有上述情形。"
-    return {**_head(made.invitation.draw, project), "expert_name": made.person.display_name, "employer": made.person.employer,
-            "title": made.person.title, "declared": f"{told}{made.promise}",
-            "declared_at": deadlines.words(local(made.declared_at)), "made_at": stamp(made.declared_at, draft)}
+    return {"declared": f"{told}{made.promise}", "declared_at": deadlines.words(local(made.declared_at))}

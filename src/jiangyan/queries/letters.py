@@ -22,25 +22,27 @@ def stamp(moment: datetime | None, draft: bool) -> str | None:
     return chosen.astimezone(SHANGHAI).replace(microsecond=0).isoformat() if chosen else None
 
 
-def opinion(found: Standing, draft: bool) -> Values:
-    """验收意见书: from what was published; before that, for the panel and the bureau only, from their records."""
-    published = publications.latest(found.project) if may(found, "result.read") else None
-    if published is not None and published.inspection_id != _current(found.project) and may(found, "merge.read"):
-        published = None  # the panel and the bureau already work on the repeat inspection
+def opinion(found: Standing, draft: bool, ordinal: int = 1) -> Values:
+    """验收意见书 (ordinal 1) or 复验意见书 (2): from what was published; before that from the records of the inspection."""
+    return letter(opinion_content(found, draft, ordinal), draft)
+
+
+def opinion_content(found: Standing, draft: bool, ordinal: int) -> Content:
+    """What an inspection's opinion says; unpublished only for the panel and the bureau. Problem not_found for others."""
+    rows = found.project.publications.filter(inspection__ordinal=ordinal).order_by("-pk")
+    published = rows.first() if may(found, "result.read") else None
     if published is not None:
-        return _letter(published.content, draft)
+        return dict(published.content)
+    current = panels.current_inspection(found.project)
+    if current is not None and current.ordinal != ordinal:
+        raise Problem("not_found")
     merged.readable(found)
     now = merged.of_standing(found)
     verdict = verdicts.concluded(now.inspection)
     if verdict is None:
-        return _letter(_not_concluded(now) if draft else publications.head(now), draft)
+        return _not_concluded(now) if draft else publications.head(now)
     concluded = publications.Concluded(now, verdict)
-    return _letter(publications.content(concluded, publications.usual_follow_up(concluded)), draft)
-
-
-def _current(project: Project) -> int | None:
-    inspection = panels.current_inspection(project)
-    return inspection.pk if inspection else None
+    return publications.content(concluded, publications.usual_follow_up(concluded))
 
 
 def _not_concluded(now: merged.Merging) -> Content:
@@ -53,7 +55,8 @@ def _not_concluded(now: merged.Merging) -> Content:
         "merge_rule": merging.RULES[now.rule], "panel": publications.panel_lines(now.seats, None)}
 
 
-def _letter(content: Content, draft: bool) -> Values:
+def letter(content: Content, draft: bool) -> Values:
+    """The values of an opinion's letter from its content; what is not known yet is None."""
     deduction, concluded = content.get("deduction") or {}, content.get("concluded_at")
     moment = datetime.fromisoformat(concluded) if concluded else None
     same = ("unit", "project", "authority")

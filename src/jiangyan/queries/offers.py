@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from jiangyan.models import Declaration, Draw, Inspection, Paper, Receipt, Sheet
-from jiangyan.queries import extensions, panels, publications, sheets, verdicts, visits
+from jiangyan.queries import draws, extensions, panels, publications, rectifications, sheets, verdicts, visits
 from jiangyan.queries.rights import Standing, may
 
 OPINIONS = ("acceptance_opinion", "reinspection_opinion")
@@ -49,12 +49,11 @@ def _expert_sheets(found: Standing) -> list[Offer]:
 
 
 def _before_the_visit(found: Standing) -> list[Offer]:
+    offers = _draws(found)
     inspection = panels.current_inspection(found.project)
     if inspection is None or inspection.visit_on is None:
-        return []
-    whole, offers = bool(inspection.place), []
-    if may(found, "journal.read") and Draw.objects.filter(projects=found.project, state__in=("drawn", "assigned")).exists():
-        offers.append(Offer("draw_record", True))
+        return offers
+    whole = bool(inspection.place)
     if may(found, "paper.issue"):
         offers.append(Offer("visit_notice", whole, not whole))
     if may(found, "paper.declaration"):
@@ -62,6 +61,14 @@ def _before_the_visit(found: Standing) -> list[Offer]:
     if may(found, "paper.attendance"):
         offers.append(Offer("attendance_sheet", whole, not whole))
     return offers
+
+
+def _draws(found: Standing) -> list[Offer]:
+    """The record of every draw for the project that was held, oldest first."""
+    if not may(found, "journal.read"):
+        return []
+    held = Draw.objects.filter(projects=found.project, state__in=("drawn", "assigned")).order_by("pk")
+    return [Offer("draw_record", True, which=one.pk, of=draws.month_day(one.drawn_at)) for one in held]
 
 
 def _promises(found: Standing, inspection: Inspection) -> list[Offer]:
@@ -75,14 +82,18 @@ def _promises(found: Standing, inspection: Inspection) -> list[Offer]:
 
 
 def _results(found: Standing) -> list[Offer]:
+    published = publications.latest(found.project) if may(found, "result.read") else None
+    again = published is not None and published.content["inspection"] == "复验"
     if may(found, "merge.read"):
         inspection = panels.current_inspection(found.project)
         if inspection is None or not all(seat.filed for seat in panels.seats(inspection)):
-            return []
-        done = verdicts.concluded(inspection) is not None
-        return [Offer("merged_sheet", done, not done), Offer(OPINIONS[inspection.ordinal > 1], done, not done)]
-    published = publications.latest(found.project) if may(found, "result.read") else None
-    return [Offer(OPINIONS[published.content["inspection"] == "复验"], True)] if published else []
+            return [Offer("acceptance_opinion", True)] if published else []
+        done, repeat = verdicts.concluded(inspection) is not None, inspection.ordinal > 1
+        first = [Offer("acceptance_opinion", True)] if repeat and published else []
+        return [*first, Offer("merged_sheet", done, not done), Offer(OPINIONS[repeat], done, not done)]
+    if published is None:
+        return []
+    return [Offer("acceptance_opinion", True), *([Offer("reinspection_opinion", True)] if again else [])]
 
 
 def _afterwards(found: Standing) -> list[Offer]:
@@ -93,8 +104,7 @@ def _afterwards(found: Standing) -> list[Offer]:
     published = publications.latest(project) if may(found, "result.read") else None
     if published is None:
         return offers
-    whole = bool(published.content["findings"])
-    if whole:
+    if published.content["findings"] and (published.passed or rectifications.in_force(project)):
         offers.append(Offer("rectification_list", True))
     if project.stage in FAILING and may(found, "paper.issue"):
         offers.append(Offer("rectification_notice", project.stage != "failed", project.stage == "failed"))

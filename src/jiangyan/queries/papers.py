@@ -10,6 +10,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries import (
     claims,
     decisions,
+    draw_papers,
     facts,
     letters,
     merged,
@@ -219,8 +220,8 @@ MAKERS: dict[str, Callable[[Asker, int, bool, int | None], Asked]] = {
 
 PLAIN: dict[str, tuple[str, Callable[[Standing, bool, int | None], Values]]] = {
     "visit_notice": ("paper.issue", visit_papers.notice), "attendance_sheet": ("paper.attendance", visit_papers.attendance),
-    "draw_record": ("journal.read", visit_papers.draw_record),
-    "recusal_declaration": ("paper.declaration", visit_papers.declaration),
+    "draw_record": ("journal.read", draw_papers.of_project),
+    "recusal_declaration": ("paper.declaration", draw_papers.of_expert),
     "rectification_notice": ("paper.issue", decisions.rectification_notice),
     "rectification_list": ("result.read", decisions.rectification_list),
     "rectification_report": ("paper.report", decisions.rectification_report),

@@ -1,5 +1,6 @@
 """What stands in the papers about a whole round: the notice of the work, the circular with results, the public notice."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from jiangyan.models import Project, Publication, Round
@@ -28,6 +29,12 @@ def _head(found: Round) -> Values:
 
 def _until(moment: Any) -> str | None:
     return deadlines.words(local(moment)) if moment else None
+
+
+def _day(moment: datetime) -> str:
+    """The day in Asia/Shanghai; the end of a period at midnight belongs to the day that ends."""
+    here = local(moment)
+    return f"{here.year}年{here.month}月{here.day}日"
 
 
 def contacts(found: Round) -> list[Values]:
@@ -76,7 +83,8 @@ def _public(by: Asker, found: Round) -> Values:
     window = found.announcements.filter(ended_at__isnull=True).order_by("-pk").first()
     wanted = set(window.projects) if window else set()
     return _head(found) | {
-        "from_day": _until(window.opens_at) if window else None, "until_day": _until(window.closes_at) if window else None,
+        "from_day": _day(window.opens_at) if window else None,
+        "until_day": _day(window.closes_at - timedelta(microseconds=1)) if window else None,
         "contacts": contacts(found),
         "results": [{"project": project.name, "verdict": one.content["verdict"]} for project, one in published(by, found)
                     if project.pk in wanted]}
