@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.models import Authority, Paper, PaperFile, PaperWithdrawal
+from jiangyan.models import Authority, Paper, PaperFile, PaperWithdrawal, Person
 from jiangyan.printing import papers, tables
 from jiangyan.printing.codes import Code
 from jiangyan.printing.papers import Form
@@ -56,7 +56,13 @@ def issue(by: Asker, kind: str, subject: int, form: Form, which: int | None = No
         papers.check(kind, _complete(found) | _stamped(found, "〇", database_now()))
         key = journal.digest([kind, found.values, registers.scorers(found), registers.withdrawn_count(found)])
         kept = _keep(Request(by, f"paper-{key}"), found, subject, form, which)
-    return Printed(_bytes(kept, found, form), _name(found, form, ""))
+    return Printed(_bytes(kept, found, form, by.person), _name(found, form, ""))
+
+
+def again(by: Asker, kept: Paper, form: Form) -> Printed:
+    """An issued paper from the register or a unit's list, exactly as it was issued; the caller has asked whether `by` may."""
+    found = registers.asked(kept)
+    return Printed(_bytes(kept, found, form, by.person), _name(found, form, ""))
 
 
 def _keep(request: Request, found: Asked, subject: int, form: Form, which: int | None) -> Paper:
@@ -70,7 +76,7 @@ def _keep(request: Request, found: Asked, subject: int, form: Form, which: int |
         kept = registers.same(found)
         if kept is None:
             kept = _numbered(request, found, authority)
-            _bytes(kept, found, form)
+            _bytes(kept, found, form, request.by.person)
         return {"paper": kept.pk}
 
     body = {"subject": subject, "kind": found.kind, "values": found.values, "scorers": registers.scorers(found)}
@@ -101,7 +107,7 @@ def _stamped(found: Asked, number: str, now: Any) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name in wanted and name not in found.values}
 
 
-def _bytes(kept: Paper, found: Asked, form: Form) -> bytes:
+def _bytes(kept: Paper, found: Asked, form: Form, printer: Person) -> bytes:
     """The paper's file in this form; printed from the frozen values and kept when it is asked for first."""
     file = kept.files.filter(form=form).first()
     if file is None:
@@ -112,7 +118,7 @@ def _bytes(kept: Paper, found: Asked, form: Form) -> bytes:
             file, fresh = PaperFile.objects.get_or_create(
                 paper=kept, form=form, defaults={"sha256": stored.sha256, "printed_at": database_now()})
             if fresh:
-                journal.append(kept.issued_by, "paper.printed", kept.project, {
+                journal.append(printer, "paper.printed", kept.project, {
                     "paper": kept.pk, "form": form, "sha256": stored.sha256})
     with files.read(file.sha256) as opened:
         return opened.read()

@@ -13,14 +13,16 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.printing import papers as printing
 from jiangyan.printing.papers import Form
 from jiangyan.problems import Problem
-from jiangyan.queries import offers, registers, rounds
+from jiangyan.queries import offers, received_papers, registers, rounds
 from jiangyan.queries import papers as asked
 from jiangyan.queries.offers import Offer
-from jiangyan.queries.rights import may, standing
+from jiangyan.queries.rights import Standing, may, standing
 from jiangyan.vault.downloads import sealed
 
 FORMS = {"pdf": "application/pdf",
          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
+
+LABELS = (("pdf", "PDF"), ("docx", "Word"))
 
 
 @door("project.see")
@@ -30,7 +32,32 @@ def papers(request: Asked, project_id: int) -> HttpResponse:
     return render(request, "papers/papers.html", {
         "project": found.project, "strip": strips.strip(found), "lines": [_line(found.project.pk, one) for one in offers.offered(found)],
         "issued": [{"paper": one, "title": _(printing.paper(one.kind).title)} for one in offers.issued(found)],
+        "received": received_lines(found),
         "attaches": may(found, "scan.attach"), "authority": found.project.round.authority if may(found, "journal.read") else None})
+
+
+def received_lines(found: Standing) -> list[dict[str, Any]]:
+    """The papers that a unit received, each with the addresses of its forms; none for those who are no unit's."""
+    return [{"paper": one, "title": _(printing.paper(one.kind).title), "forms": [
+        (label, reverse("received_paper", args=[found.project.pk, one.pk, form])) for form, label in LABELS]}
+        for one in received_papers.received(found)]
+
+
+@door("paper.receive")
+def received_paper(request: Asked, project_id: int, paper_id: int, form: str) -> HttpResponse:
+    """One paper that the unit received, as it was issued."""
+    kept = received_papers.received_for(standing(request.asker, project_id), paper_id)
+    if form not in FORMS:
+        raise Problem("not_found")
+    return download(actions.again(request.asker, kept, cast(Form, form)), form)
+
+
+@door("paper.register")
+def issued_paper(request: Asked, paper_id: int, form: str) -> HttpResponse:
+    """One paper of the register, as it was issued; withdrawn ones too."""
+    if form not in FORMS:
+        raise Problem("not_found")
+    return download(actions.again(request.asker, registers.paper_for(request.asker, paper_id), cast(Form, form)), form)
 
 
 @door("paper.issue")
@@ -45,7 +72,7 @@ def round_papers(request: Asked, round_id: int) -> HttpResponse:
 def _line(subject: int, one: Offer) -> dict[str, Any]:
     """One offered paper with its addresses; a letter is issued on a page of its own, because it takes a number."""
     words = f"?which={one.which}" if one.which else ""
-    forms = [(label, reverse("paper", args=[one.kind, subject, form]) + words) for form, label in (("pdf", "PDF"), ("docx", "Word"))]
+    forms = [(label, reverse("paper", args=[one.kind, subject, form]) + words) for form, label in LABELS]
     kind = printing.paper(one.kind)
     return {"offer": one, "title": _(kind.title), "forms": forms, "more": "&" if words else "?",
             "issue_url": reverse("paper_issue", args=[one.kind, subject]) + words if kind.is_letter else ""}
@@ -100,6 +127,8 @@ def download(printed: actions.Printed, form: str) -> HttpResponse:
 urls: list[Any] = [
     path("projects/<int:project_id>/papers/", papers, name="papers"),
     path("rounds/<int:round_id>/papers/", round_papers, name="round_papers"),
+    path("projects/<int:project_id>/received/<int:paper_id>.<str:form>", received_paper, name="received_paper"),
+    path("papers/issued/<int:paper_id>.<str:form>", issued_paper, name="issued_paper"),
     path("papers/<str:kind>/<int:subject>/issue", issue, name="paper_issue"),
     path("papers/<str:kind>/<int:subject>.<str:form>", paper, name="paper"),
 ]

@@ -13,6 +13,7 @@ from jiangyan.actions import panels as actions
 from jiangyan.models import Project
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.papers import received_lines
 from jiangyan.pages.tags import points
 from jiangyan.queries import extensions, moves, panels, proposals
 from jiangyan.queries.projects import due_of, handed_in, owed, own
@@ -35,6 +36,7 @@ LINKS: tuple[tuple[str, str, str], ...] = (
     ("result.propose", "result_proposal", "核对并发布结果"),
     ("result.confirm", "result_proposal", "确认发布结果"),
     ("result.read", "result", "验收结果"),
+    ("project.see", "papers", "文书"),
     ("objection.see", "objections", "异议和答复"),
     ("improvement.see", "improvements", "整改完善"),
     ("rectification.set", "rectification_limit", "下达限期整改"),
@@ -98,7 +100,7 @@ def project(request: Asked, project_id: int) -> HttpResponse:
         "project": found.project, "round": found.project.round, "strip": strip, "facts": _facts(found), "links": _links(found),
         "inspection": inspection, "self_total": points(self_sheet.total) if self_sheet else "",
         "receipts": handed_in(found), "extensions": extensions.of_project(found.project) if may(found, "extension.see") else [],
-        "pending": _pending(found),
+        "pending": _pending(found), "received": received_lines(found),
         "may_start": may(found, "inspection.start"),
         "may_list": bool(set(found.relations) & set(STAFF)),
         "moves": [{"from": _(stages.STAGES[one.origin]), "to": _(stages.STAGES[one.target]), "at": one.moved_at,

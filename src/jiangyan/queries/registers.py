@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from jiangyan.models import Authority, Paper, Recusal
 from jiangyan.problems import Problem
-from jiangyan.queries import rounds
+from jiangyan.queries import rounds, sheets
 from jiangyan.queries.clock import local
 from jiangyan.queries.papers import Asked
 from jiangyan.queries.rights import Asker, require, standing
@@ -62,6 +62,13 @@ def same(found: Asked) -> Paper | None:
                  if (one.values["values"], one.values["scorers"]) == wanted), None)
 
 
+def asked(kept: Paper) -> Asked:
+    """The values under which a paper was issued, as they were asked for then."""
+    columns = [(name, scores, total) for name, scores, total in kept.values["scorers"]]
+    rubric = sheets.rubric_of(kept.project.programme) if columns and kept.project else None
+    return Asked(kept.kind, kept.round, kept.project, kept.values["values"], rubric, columns, kept.number)
+
+
 def withdrawn_count(found: Asked) -> int:
     """How many papers of this kind about the same were withdrawn: a new one is another deed."""
     return _of(found).filter(withdrawal__isnull=False).count()
@@ -71,7 +78,7 @@ def readable(by: Asker) -> QuerySet[Paper]:
     """Papers of the authorities whose register `by` may see, without those of projects from which `by` is recused."""
     recused = Recusal.objects.filter(person=by.person, project=OuterRef("project"))
     return (Paper.objects.filter(authority__in=by.authorities(*rounds.DEEDS[DEED][1])).exclude(Exists(recused))
-            .select_related("authority", "round", "project__unit", "issued_by", "withdrawal"))
+            .select_related("authority", "round", "project__unit", "project__programme", "issued_by", "withdrawal"))
 
 
 def paper_for(by: Asker, paper_id: int, deed: str = "") -> Paper:

@@ -84,6 +84,7 @@ DEEDS: dict[str, Deed] = {
     "paper.attendance": Deed("打印签到表", granted((("lead", *BUREAU), SCHEDULED), (("auditor",), SCHEDULED))),
     "paper.declaration": Deed("打印回避承诺书", granted((PANEL, SCHEDULED), (BUREAU, SCHEDULED), (("auditor",), SCHEDULED))),
     "paper.report": Deed("打印整改报告和复验申请书", granted((OWN, PUBLISHED), (BUREAU, PUBLISHED), (("auditor",), PUBLISHED))),
+    "paper.receive": Deed("下载收到的文书", granted((OWN, ANY))),
     "scan.attach": Deed("上传签章扫描件", granted((OWN, ANY), (("officer",), ANY), (("lead",), SCHEDULED))),
     "journal.read": Deed("查看日志", granted((("officer", "approver", "auditor"), ANY))),
 }
