@@ -94,7 +94,8 @@ def result(request: Asked, project_id: int) -> HttpResponse:
                             "own": bool(found.relations & {"own_clerk", "own_head"})}
     if published is None:
         return render(request, "publications/waiting.html", head)
-    return render(request, "publications/result.html", head | shown(published.content))
+    return render(request, "publications/result.html", head | {
+        "repeated": published.content["inspection"] == publications.ORDINALS[2]} | shown(published.content))
 
 
 urls: list[Any] = [
