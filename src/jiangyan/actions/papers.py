@@ -21,9 +21,6 @@ from jiangyan.queries.rights import Asker, standing
 from jiangyan.rulebook import codes
 from jiangyan.vault import files
 
-UNSAFE = str.maketrans('/\\:*?"<>|\r\n', "_" * 11)
-"""What no file name may hold becomes a line."""
-
 
 @dataclass(frozen=True)
 class Printed:
@@ -157,4 +154,4 @@ def _name(found: Asked, form: Form, mark: str) -> str:
     expert = found.values.get("expert_name")
     about = found.project.name if found.project else found.round.name
     parts = [papers.paper(found.kind).title, about, *([expert] if expert else [])]
-    return "-".join(parts).translate(UNSAFE) + f"{mark}.{form}"
+    return papers.file_name(*parts, ending=f"{mark}.{form}")

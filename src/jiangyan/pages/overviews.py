@@ -8,16 +8,16 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from jiangyan.actions.papers import UNSAFE, Printed
+from jiangyan.actions.papers import Printed
 from jiangyan.pages.doors import Asked, door
 from jiangyan.pages.papers import FORMS, download
 from jiangyan.pages.tags import points
 from jiangyan.printing.lists import text_list
 from jiangyan.printing.papers import Form
-from jiangyan.printing.round_reports import print_report
+from jiangyan.printing.round_reports import print_report, report_name
 from jiangyan.problems import Problem
 from jiangyan.queries import rounds
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.figures import Cell, Figure
 from jiangyan.queries.overviews import overview
 from jiangyan.vault.downloads import sealed
@@ -66,8 +66,8 @@ def round_report(request: Asked, round_id: int, form: str) -> HttpResponse:
     if form not in FORMS:
         raise Problem("not_found")
     values, figures = report(request.asker, found)
-    name = f"批次情况报告-{found.name}-{local(database_now()):%Y%m%d}".translate(UNSAFE)
-    return download(Printed(print_report(values, figures, cast(Form, form)), f"{name}.{form}"), form)
+    printed = Printed(print_report(values, figures, cast(Form, form)), report_name(found.name, values["made_at"], cast(Form, form)))
+    return download(printed, form)
 
 
 urls: list[Any] = [

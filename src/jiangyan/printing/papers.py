@@ -20,6 +20,8 @@ SERIES = ("函", "验", "")
 SCOPES = ("round", "project", "person")
 _KEYS = {"title", "orientation", "official", "series", "scope", "fields"}
 
+_UNSAFE = str.maketrans('/\\:*?"<>|\r\n', "_" * 11)
+
 
 @dataclass(frozen=True)
 class Paper:
@@ -96,6 +98,11 @@ def render(paper_id: str, values: Values, form: Form, draft: bool, code: Code | 
     moment = instant(made) if made else None
     engine = {"pdf": pdf.write, "docx": word.write}[form]
     return engine(kind.folder, kind.title, ready, draft, moment, code)
+
+
+def file_name(*parts: str, ending: str) -> str:
+    """The Chinese name under which a paper is downloaded; what no file name may hold becomes a line."""
+    return "-".join(parts).translate(_UNSAFE) + ending
 
 
 def sample(paper_id: str, programme: Literal["base", "studio"]) -> Values:

@@ -22,6 +22,11 @@ def print_report(values: Values, figures: Sequence[Figure], form: Form) -> bytes
     return papers.render("round_report", {**values, "sections": [section(one) for one in figures]}, form, False)
 
 
+def report_name(round_name: str, made_at: str, form: Form) -> str:
+    """The file name: title, round, day."""
+    return papers.file_name(papers.paper("round_report").title, round_name, made_at[:10].replace("-", ""), ending=f".{form}")
+
+
 def section(figure: Figure) -> dict[str, Any]:
     """One figure as a section: title, note, and either its table or the reason why there is none."""
     if not figure.rows:
