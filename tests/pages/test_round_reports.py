@@ -39,7 +39,7 @@ def test_the_officer_takes_every_number_of_the_overview_away(played: Cast, seen:
     answer = _report(played, seen, played.officer, "pdf")
     printed, written = "".join(pages(answer.content)), "".join(paragraphs(_report(played, seen, played.officer, "docx").content))
     wanted = ("本批次共4个建设项目：高技能人才培训基地3个，技能大师工作室1个。", "已形成结论2次：通过1次，未通过1次。",
-              "示例技师学院自评准备建设单位已逾期2天", "高技能人才培训基地初验10", "技能大师工作室初验01", "制表经办人甲，",
+              "示例技师学院自评准备主管部门已逾期2天", "高技能人才培训基地初验10", "技能大师工作室初验01", "制表经办人甲，",
               "现在没有正在验收的项目。", "七天内没有安排现场验收。", "95–10010", "示例职业技术学院100.099.01.0",
               "图中由深到浅：汇总分、自评高出的部分。")
     assert [(words, words in printed, words in written) for words in wanted] == [(words, True, True) for words in wanted]
