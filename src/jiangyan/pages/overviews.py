@@ -20,8 +20,8 @@ from jiangyan.queries import rounds
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.figures import Cell, Figure
 from jiangyan.queries.overviews import overview
-from jiangyan.vault.downloads import sealed
 from jiangyan.queries.round_reports import report
+from jiangyan.vault.downloads import sealed
 
 
 @door("round.overview")
