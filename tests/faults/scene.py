@@ -61,6 +61,55 @@ def units(count: int) -> None:
     print(json.dumps(told))
 
 
+def known() -> Any:
+    """The cast of a ground that was filled before."""
+    from jiangyan.models import Authority, Person, Programme, Round
+    from tests.cast import Cast
+
+    people = {one.username: one for one in Person.objects.all()}
+    return Cast(Authority.objects.get(), Round.objects.get(), {one.code: one for one in Programme.objects.all()},
+                *(people[name] for name in ("officer", "approver", "centre", "auditor")),
+                [people[f"expert{place}"] for place in (1, 2, 3)])
+
+
+def ready(count: int) -> None:
+    """Adds so many units with everything filled in and attached, and prints them as `units` does; nothing is handed in."""
+    from django.conf import settings
+    from django.db import transaction
+
+    from jiangyan.actions.evidence import take_in
+    from jiangyan.models import Evidence, EvidenceUse, Mark, Sheet
+    from tests.cast import PDF, arrived, request
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cast, told = known(), []
+    with transaction.atomic():
+        for number in range(count):
+            name = f"ready{number}"
+            project = cast.add(name, f"示例第{number}技师学院", "vocational_college", "base")
+            sheet, clerk = cast.sheet(name), cast.clerks[name]
+            if not number:
+                cast.fill(name, clerk, sheet)
+                for code in ("plan", "report", "audit"):
+                    take_in(request(clerk), project.pk, arrived(PDF + code.encode(), f"{code}（示例）.pdf"), f"material:{code}")
+                first, marks = Sheet.objects.get(pk=sheet.pk), list(Mark.objects.filter(sheet=sheet))
+                files, uses = list(Evidence.objects.filter(project=project)), list(EvidenceUse.objects.filter(project=project))
+            else:
+                Mark.objects.bulk_create(Mark(**_like(one, sheet_id=sheet.pk, maker_id=clerk.pk)) for one in marks)
+                own = Evidence.objects.bulk_create(Evidence(**_like(one, project_id=project.pk)) for one in files)
+                EvidenceUse.objects.bulk_create(EvidenceUse(**_like(one, project_id=project.pk, evidence_id=own[place].pk))
+                                                for place, one in enumerate(uses))
+                Sheet.objects.filter(pk=sheet.pk).update(rows_scored=first.rows_scored, partial_total=first.partial_total,
+                                                         total=first.total, version=first.version)
+            told.append({"project": project.pk, "sheet": sheet.pk, "clerk": session(clerk), "head": session(cast.heads[name])})
+    print(json.dumps(told))
+
+
+def _like(record: Any, **changed: Any) -> dict[str, Any]:
+    return {field.attname: getattr(record, field.attname) for field in record._meta.concrete_fields
+            if not field.primary_key} | changed
+
+
 def session(person: Any) -> str:
     """A session of this person, as if they had signed in."""
     import time
@@ -78,7 +127,7 @@ def session(person: Any) -> str:
     return str(store.session_key)
 
 
-DOORS = {"make": make, "units": units}
+DOORS = {"make": make, "units": units, "ready": ready}
 
 if __name__ == "__main__":
     ground.stand()

@@ -91,7 +91,7 @@ def _twice_at_once(ground: Ground, product: Served, place: Place, key: str) -> l
         for one in threads:
             one.start()
         for _turn in range(400):
-            if ground.ask("SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") == [(2,)]:
+            if ground.ask("SELECT COUNT(*) FROM pg_locks WHERE NOT granted") == [(2,)]:
                 break
             threading.Event().wait(0.05)
     for one in threads:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
@@ -89,7 +90,7 @@ def _project(person: int, project: int) -> QuerySet[Project]:
 
 
 _PROJECT = Question(_project)
-_LOCKED_PROJECT = Question(lambda person, project: _project(person, project).select_for_update(of=("self",)))
+_HELD_PROJECT = Question(lambda project: Project.objects.filter(pk=project).select_for_update().values_list("pk"))
 
 
 def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
@@ -97,7 +98,11 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
 
     `lock` holds the project's row until the transaction ends. Not yours and not there: Problem not_found.
     """
-    project: Any = (_LOCKED_PROJECT if lock else _PROJECT).first(by.person.pk, project_id)
+    if lock and connection.features.has_select_for_update:
+        # Held first and asked afterwards: a statement that waited for the row would still see seats and recusals as they
+        # were before it waited.
+        _HELD_PROJECT.first(project_id)
+    project: Any = _PROJECT.first(by.person.pk, project_id)
     if project is None or project.recused:
         raise Problem("not_found")
     found = Standing(by, project, _relations(by, project), project.told)
