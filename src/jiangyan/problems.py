@@ -29,6 +29,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "rights.denied": "您的身份（%(role)s）不能%(deed)s。如需办理，请联系%(who)s。",
         "rights.same_person": "提出和确认须由两个人办理，您已是提出人。请由另一位有确认权限的同事办理。",
         "password.initial": "您用的还是初始密码。请先登录网页改成自己的密码，再办理其他事项。",
+        "password.old": "您的密码用得太久，须换一个。请先登录网页修改密码，再办理其他事项。",
         "second_factor.missing": "您的身份须绑定身份验证器才能登录。请先登录网页，按提示用手机绑定，再办理其他事项。",
         "demo.off": "演示登录只在演示模式下可用。",
     },
@@ -134,6 +135,9 @@ _SENTENCES: dict[int, dict[str, str]] = {
     },
     428: {
         "version.missing": "没有说明改的是哪个版本（If-Match），没有保存。请刷新后重试。",
+    },
+    429: {
+        "session.slowed": "登录失败的次数太多，请等 %(wait)s再试。用平时登录的那台电脑不受别人影响；忘记密码请联系主管部门。",
     },
     500: {
         "program.failed": "系统出了问题，这次操作没有完成，问题已记入系统日志。请稍后重试；仍不行请联系系统管理员，并说明发生的时间。",

@@ -1,15 +1,24 @@
 """An initial password opens one page only: the one where it is changed."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from jiangyan.actions import units
-from jiangyan.models import JournalLine, Person
+from jiangyan.models import FormerPassword, JournalLine, Person
 from tests.cast import PASSWORD, Cast, request
 
 OWN = "自己想的密码-2026"
+
+
+@pytest.fixture(autouse=True)
+def unhurried() -> None:
+    """The library lets five changes a minute pass, and counts across tests."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -61,3 +70,27 @@ def test_programs_are_refused_as_well(fresh: tuple[Person, str], seen: Any) -> N
 def test_whoever_has_a_password_of_their_own_is_left_alone(cast: Cast, seen: Any) -> None:
     assert seen(cast.outsider).get(reverse("home")).status_code == 200
     assert cast.outsider.check_password(PASSWORD)
+
+
+def test_a_password_of_too_few_kinds_or_used_lately_is_refused(cast: Cast, seen: Any) -> None:
+    client, own = seen(cast.outsider), ["自己想的密码-2026", "第二个密码-2027", "第三个密码-2028"]
+    assert "至少要有" in _change(client, PASSWORD, "onlysmallletters").content.decode()
+    assert "至少" in _change(client, PASSWORD, "短-1").content.decode()
+    for old, new in zip([PASSWORD, *own], own, strict=False):
+        assert _change(client, old, new).status_code == 302
+    cache.clear()
+    for former in (PASSWORD, own[0], own[1]):
+        assert "最近 5 次用过" in _change(client, own[2], former).content.decode()
+    assert FormerPassword.objects.filter(person=cast.outsider).count() == 3
+
+
+def test_a_password_that_is_too_old_opens_only_its_change(cast: Cast, seen: Any) -> None:
+    client, page = seen(cast.outsider), reverse("account_change_password")
+    Person.objects.filter(pk=cast.outsider.pk).update(password_at=timezone.now() - timedelta(days=89))
+    assert client.get(reverse("home")).status_code == 200
+    Person.objects.filter(pk=cast.outsider.pk).update(password_at=timezone.now() - timedelta(days=91))
+    assert client.get(reverse("home"))["Location"] == page
+    assert client.get("/api/v1/me").json()["code"] == "password.old"
+    assert "用得太久" in client.get(page).content.decode()
+    assert _change(client, PASSWORD, OWN)["Location"] == reverse("home")
+    assert client.get(reverse("home")).status_code == 200

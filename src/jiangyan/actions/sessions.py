@@ -11,7 +11,8 @@ from django.http import HttpRequest
 
 from jiangyan.models import Person
 from jiangyan.queries import rights
-from jiangyan.queries.sessions import FACTOR, PROVED, RIGHTS, SEEN, STARTED, rights_of
+from jiangyan.queries.rights import Asker
+from jiangyan.queries.sessions import FACTOR, PROVED, REFRESHED, RIGHTS, SEEN, STARTED, rights_of
 
 
 @receiver(user_logged_in, dispatch_uid="sessions.began")
@@ -23,6 +24,16 @@ def began(request: HttpRequest, user: Person, **rest: Any) -> None:
     kinds = [one.get("type", "") for one in get_authentication_records(request, user) if one["method"] == "mfa"]
     if kinds:
         session[FACTOR] = kinds[-1]
+
+
+def carried_on(session: SessionBase, by: Asker) -> None:
+    """The session is used: notes when, at most once a minute, and takes a new key when the appointments have changed."""
+    now, held = time.time(), rights_of(by)
+    if session.get(RIGHTS) != held:
+        session.cycle_key()
+        session[RIGHTS] = held
+    if now - session.get(SEEN, 0) >= REFRESHED:
+        session[SEEN] = now
 
 
 def proved(session: SessionBase, kind: str) -> None:

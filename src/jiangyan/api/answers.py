@@ -57,4 +57,6 @@ def refusal(request: HttpRequest, problem: Problem) -> HttpResponse:
     response = json(body, problem.status, "application/problem+json")
     if problem.status == 503:
         response.headers["Retry-After"] = "5"
+    elif "seconds" in problem.values:
+        response.headers["Retry-After"] = str(problem.values["seconds"])
     return response

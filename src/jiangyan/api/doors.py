@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from jiangyan.actions.operations import Request
 from jiangyan.problems import Problem
-from jiangyan.queries import second_factors, sessions
+from jiangyan.queries import passwords, second_factors, sessions
 from jiangyan.queries.rights import Asker
 from jiangyan.rulebook.words import keepable
 
@@ -38,7 +38,7 @@ def rule(name: str) -> Callable[[Operation], Operation]:
 
 
 def signed_in(request: HttpRequest) -> Asker:
-    """Who asks. Refusals: session.missing, password.initial, second_factor.missing, origin.foreign, and
+    """Who asks. Refusals: session.missing, password.initial, password.old, second_factor.missing, origin.foreign, and
     operation.key_missing for an unsafe call without its id.
 
     The id travels in a header that no page of another site can send, so that a cookie alone moves nothing.
@@ -53,6 +53,8 @@ def signed_in(request: HttpRequest) -> Asker:
         raise Problem("request.malformed", detail="网址里有无法保存的字符")
     if by.person.password_initial:
         raise Problem("password.initial")
+    if passwords.too_old(by.person):
+        raise Problem("password.old")
     if second_factors.required(by) and not sessions.factor(request.session):
         raise Problem("second_factor.missing")
     if request.method not in SAFE:

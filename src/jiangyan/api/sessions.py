@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel
 
+from jiangyan.actions import attempts
 from jiangyan.actions.second_factors import verify
+from jiangyan.actions.sign_in import begin, entered
 from jiangyan.api.doors import asker, rule, same_origin
 from jiangyan.models import Person
 from jiangyan.problems import Problem
@@ -31,17 +33,22 @@ class SignIn(BaseModel):
 def sign_in(request: HttpRequest, given: SignIn) -> HttpResponse:
     """Starts a session. A wrong name, a wrong password and a wrong one-time password get the same answer."""
     same_origin(request)
+    tried = begin(request, given.username)
     person = authenticate(request, username=given.username, password=given.password)
     if not isinstance(person, Person):
+        attempts.failed(tried, None)
         raise Problem("session.refused")
-    factor = _second(person, given.otp)
+    factor = _second(request, person, given.otp)
+    attempts.succeeded(tried)
+    first = person.last_login is None
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     if factor:
         request.session[FACTOR] = factor
+    entered(request, person, first)
     return HttpResponse(status=204)
 
 
-def _second(person: Person, otp: str | None) -> str:
+def _second(request: HttpRequest, person: Person, otp: str | None) -> str:
     """The kind of second factor that `otp` proves; "" for somebody who has none and needs none."""
     if not second_factors.enrolled(person):
         if second_factors.required(rights.asker(person)):
@@ -49,9 +56,12 @@ def _second(person: Person, otp: str | None) -> str:
         return ""
     if not otp:
         raise Problem("session.otp_missing")
+    tried = begin(request, person.username, "otp")
     proof = verify(person, otp)
     if proof is None:
+        attempts.failed(tried, person, "otp")
         raise Problem("session.refused")
+    attempts.succeeded(tried)
     return str(proof.type)
 
 

@@ -121,6 +121,16 @@ def flag(name: str) -> bool:
     return given == "1"
 
 
+def number(name: str, usual: int, least: int, most: int) -> int:
+    """A whole number between `least` and `most`; `usual` when nothing is set."""
+    given = os.environ.get(name, "")
+    if not given:
+        return usual
+    if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
+        raise Nonsense(name, given, f"{least} 到 {most} 的整数")
+    return int(given)
+
+
 def public_url(secure: bool) -> str:
     """The address under which people open the product, for links in mails; without a slash at its end."""
     given = os.environ.get("JIANGYAN_URL", "")

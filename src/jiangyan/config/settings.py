@@ -74,8 +74,14 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "jiangyan.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_LENGTH = environment.number("JIANGYAN_PASSWORD_LENGTH", 10, 8, 64)
+PASSWORD_KINDS = environment.number("JIANGYAN_PASSWORD_KINDS", 3, 1, 4)
+PASSWORD_HISTORY = environment.number("JIANGYAN_PASSWORD_HISTORY", 5, 0, 24)
+PASSWORD_DAYS = environment.number("JIANGYAN_PASSWORD_DAYS", 90, 0, 3650)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
+    {"NAME": "jiangyan.queries.passwords.Kinds"},
+    {"NAME": "jiangyan.queries.passwords.Former"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
      "OPTIONS": {"user_attributes": ("username", "display_name")}},
@@ -84,6 +90,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # ours are counted in the database: actions/attempts.py
 ACCOUNT_ADAPTER = "jiangyan.pages.sign_in.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "jiangyan.pages.second_factors.Adapter"
@@ -110,7 +117,9 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
 SESSION_ENGINE = "jiangyan.pages.sessions"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE = 60 * environment.number("JIANGYAN_SESSION_IDLE", 30, 5, 480)
+SESSION_COOKIE_AGE = 3600 * environment.number("JIANGYAN_SESSION_HOURS", 12, 1, 24)
+PROXIES = environment.number("JIANGYAN_PROXIES", 0, 0, 5)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -2,6 +2,7 @@
 
 from jiangyan.models.absences import Absence
 from jiangyan.models.announcements import Announcement
+from jiangyan.models.attempts import Attempt
 from jiangyan.models.authorities import Authority
 from jiangyan.models.declarations import Declaration
 from jiangyan.models.draws import Commitment, Draw
@@ -22,6 +23,7 @@ from jiangyan.models.notifications import Notification
 from jiangyan.models.objections import Objection, ObjectionAnswer
 from jiangyan.models.operations import Operation
 from jiangyan.models.papers import Paper, PaperFile, PaperWithdrawal
+from jiangyan.models.passwords import FormerPassword
 from jiangyan.models.people import Appointment, Person
 from jiangyan.models.plans import Plan, PlanApplication, PlannedVisit, PlanPanel
 from jiangyan.models.projects import Move, Project
@@ -39,8 +41,8 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Announcement", "Appointment", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
-    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "HolidayDay",
+    "Absence", "Announcement", "Appointment", "Attempt", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
+    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "FormerPassword", "HolidayDay",
     "HolidayYear", "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark",
     "MaterialCheck", "Move", "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail",
     "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person", "Plan", "PlanApplication", "PlanPanel",

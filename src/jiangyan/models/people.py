@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils import timezone
 
 from jiangyan.models.questions import Question
 from jiangyan.models.records import Record
@@ -36,6 +37,7 @@ class Person(Record, AbstractBaseUser):
     employer = models.CharField(max_length=100, blank=True)
     is_active = models.BooleanField(default=True)
     password_initial = models.BooleanField(default=False)
+    password_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]

@@ -1,18 +1,24 @@
 """The doorkeeper: nobody passes without signing in, and every refusal is told in Chinese."""
 
+import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
+from django.utils.translation import gettext as _
 
+from jiangyan.actions.sessions import carried_on
+from jiangyan.actions.sign_in import COOKIE
 from jiangyan.models import Person, outages
 from jiangyan.problems import Problem
-from jiangyan.queries import rights, second_factors, sessions
+from jiangyan.queries import devices, passwords, rights, second_factors, sessions
 from jiangyan.rulebook.words import keepable
 
 RETRY_AFTER = 5
@@ -47,7 +53,10 @@ class Doorkeeper:
             return refusal(request, Problem("not_found"))
         request.user = get_user(request)  # the person themselves: a lazy stand-in costs at every use
         if isinstance(request.user, Person):
+            _end_if_over(request)
+        if isinstance(request.user, Person):
             by = request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
+            carried_on(request.session, by)
             page = _waits_for(request, by)
             if page:
                 return _to(request, page)
@@ -55,6 +64,9 @@ class Doorkeeper:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
+        if hasattr(request, "device_cookie"):
+            response.set_cookie(COOKIE, request.device_cookie, max_age=devices.AGE, secure=settings.SECURE, httponly=True,
+                                samesite="Lax")
         return response
 
     def process_view(self, request: HttpRequest, view: object, given: object, named: dict[str, object]) -> HttpResponse | None:
@@ -76,6 +88,17 @@ class Doorkeeper:
         return refusal(request, problem) if problem else None
 
 
+def _end_if_over(request: HttpRequest) -> None:
+    """Ends a session that was not used for too long, or that lasted long enough, and says so on the sign-in page."""
+    over = sessions.over(request.session, time.time())
+    if over:
+        logout(request)
+        if not request.path_info.startswith(INTERFACE):
+            messages.info(request, _("您有 %(minutes)s 分钟没有操作，已自动退出。请重新登录，会回到刚才的页面。") % {
+                "minutes": settings.SESSION_IDLE // 60} if over == "idle" else _("登录时间已满 %(hours)s 小时，请重新登录，会回到刚才的页面。") % {
+                "hours": settings.SESSION_COOKIE_AGE // 3600})
+
+
 def _view_name(request: HttpRequest) -> str | None:
     try:
         return resolve(request.path_info).url_name
@@ -91,7 +114,7 @@ UNBOUND_VIEWS = OPEN_VIEWS | {"second_factor_app"}
 
 def _waits_for(request: HttpRequest, by: rights.Asker) -> str:
     """The page that comes before every other for this person; "" for none. The interface's own door refuses by itself."""
-    if by.person.password_initial:
+    if by.person.password_initial or passwords.too_old(by.person):
         page, open_views = "account_change_password", UNCHOSEN_VIEWS
     elif second_factors.required(by) and not sessions.factor(request.session):
         page, open_views = "second_factor_app", UNBOUND_VIEWS

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.models.people import Role
 from jiangyan.queries.notifications import unread
+from jiangyan.queries.passwords import too_old
 from jiangyan.queries.rights import Asker
 
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -61,7 +62,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else []}
     return {"demo": settings.DEMO, "nav": {"entries": lambda: _entries(request, by)}, "person": by.person, "asker": by,
             "role_label": lambda: _roles(by), "help_url": address("help"), "sign_out_url": address("account_logout"),
-            "unread": SimpleLazyObject(lambda: unread(by))}
+            "password_old": too_old(by.person), "unread": SimpleLazyObject(lambda: unread(by))}
 
 
 def _entries(request: HttpRequest, by: Asker) -> tuple[Entry, ...]:

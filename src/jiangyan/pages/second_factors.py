@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
@@ -14,6 +15,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jiangyan.actions import attempts, sign_in
 from jiangyan.actions import second_factors as actions
 from jiangyan.actions.sessions import proved
 from jiangyan.models.sealing import seal, unseal
@@ -53,11 +55,14 @@ class _Proving:
     def clean_code(self) -> str:
         """Proves the code."""
         try:
+            tried = sign_in.begin(context.request, self.user.username, "otp")
             found = actions.verify(self.user, self.cleaned_data["code"])
         except Problem as refusal:
             raise ValidationError(refusal.message) from None
         if found is None:
+            attempts.failed(tried, self.user, "otp")
             raise ValidationError(_("动态码不对。请看手机上现在显示的数字，再输一次。"))
+        attempts.succeeded(tried)
         self.authenticator = found
         return str(self.cleaned_data["code"])
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
-from jiangyan.actions import passwords
+from jiangyan.actions import attempts, passwords, sign_in
 from jiangyan.models import Person
 from jiangyan.pages.doors import door
 from jiangyan.problems import Problem
@@ -24,6 +24,25 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person with this password; slowed after failures, before anything is computed, and never locked out."""
+        try:
+            tried = sign_in.begin(request, credentials.get("username", ""))
+        except Problem as refusal:
+            raise ValidationError(refusal.message) from None
+        person = super().authenticate(request, **credentials)
+        if person is None:
+            attempts.failed(tried, None)
+        else:
+            attempts.succeeded(tried)
+        return person
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Lets the person in, and writes down that they entered."""
+        first = user.last_login is None
+        super().login(request, user)
+        sign_in.entered(request, user, first)
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """The new password; the one in use is no new one."""
@@ -50,6 +69,7 @@ def demo(request: HttpRequest, username: str) -> HttpResponse:
         raise Problem("not_found")
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[FACTOR] = "demo"
+    sign_in.entered(request, person, first=True)
     return redirect("home")
 
 

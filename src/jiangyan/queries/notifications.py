@@ -40,6 +40,7 @@ KINDS: dict[str, Kind] = {
     "reinspection_accepted": Kind("复验申请已受理", "project", "result.read"),
     "reinspection_refused": Kind("复验申请没有受理，请查看原因", "project", "result.read"),
     "anchor_dropped": Kind("今天的日志锚", "home", ""),
+    "device_new": Kind("您的账号在一台没有用过的设备上登录了（%(at)s）。不是您本人，请马上改密码并联系主管部门", "me", "", personal=True),
     "address_confirm": Kind("请确认您的邮箱", "address_confirm", "", personal=True),
 }
 

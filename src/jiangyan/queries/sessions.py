@@ -3,10 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
+
 from jiangyan.queries.rights import Asker
 
 STARTED, SEEN, PROVED, FACTOR, RIGHTS = "started", "seen", "proved", "second_factor", "rights"
 """The keys of a session: three instants in seconds since 1970, the kind of the second factor, the appointments in force."""
+
+REFRESHED = 60
+"""Seconds between two writings of SEEN, so that looking around costs no writing."""
+
+
+def over(session: Mapping[str, Any], now: float) -> str:
+    """Why the session is over at the instant `now` (seconds since 1970): "idle", "whole"; "" while it is good."""
+    if now - session.get(STARTED, 0) > settings.SESSION_COOKIE_AGE:
+        return "whole"
+    return "idle" if now - session.get(SEEN, 0) > settings.SESSION_IDLE else ""
 
 
 def factor(session: Mapping[str, Any]) -> str:
