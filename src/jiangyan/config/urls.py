@@ -14,7 +14,7 @@ ROOMS = (
     "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
-    "registers",
+    "registers", "paper_bundles",
     "signed_scans",
 )
 

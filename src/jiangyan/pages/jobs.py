@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import retries
 from jiangyan.models import Job
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.paper_bundles import bundle_address
 from jiangyan.pages.tags import instant
 from jiangyan.queries import jobs
 
@@ -36,9 +37,16 @@ def index(request: Asked) -> HttpResponse:
 def _line(one: Job, officer: bool) -> dict[str, Any]:
     mail = getattr(one, "mail", None)
     about = "：".join(filter(None, (mail.person.display_name, mail.project.name if mail.project else ""))) if mail and officer else ""
-    return {"job": one, "what": _(jobs.KINDS.get(one.kind, one.kind)), "about": about, "when": instant(
+    return {"download": _download(one), "job": one, "what": _(jobs.KINDS.get(one.kind, one.kind)), "about": about, "when": instant(
         one.task.finished_at or one.task.started_at or one.made_at), "look": LOOKS[one.task.status],
         "state": _(jobs.STATES[one.task.status]), "mail": mail if officer else None}
+
+
+def _download(one: Job) -> str:
+    """Where the papers that a job printed are taken from, as one ZIP."""
+    if one.kind != "print_papers" or one.task.status != "SUCCESSFUL" or one.authority_id is None:
+        return ""
+    return bundle_address(one.authority_id, one.task.args_kwargs["kwargs"]["chosen"])
 
 
 @door("job.retry", "POST")

@@ -1,12 +1,13 @@
 """The register of issued papers: numbers per authority, which paper was issued for which values, who may see them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from jiangyan.models import Authority, Paper, Recusal
+from jiangyan.models import Authority, Paper, PaperFile, Recusal
 from jiangyan.problems import Problem
 from jiangyan.queries import rounds, sheets
 from jiangyan.queries.clock import local
@@ -14,6 +15,8 @@ from jiangyan.queries.papers import Asked
 from jiangyan.queries.rights import Asker, require, standing
 
 PAGE = 50
+MOST = 300
+"""So many papers go into one ZIP."""
 DEED = "paper.register"
 
 
@@ -91,6 +94,18 @@ def paper_for(by: Asker, paper_id: int, deed: str = "") -> Paper:
     elif deed:
         rounds.require_at(by, kept.authority_id, "paper.issue")
     return kept
+
+
+def chosen(by: Asker, authority_id: int, papers: Sequence[int]) -> list[Paper]:
+    """These papers of one register, in the order of their numbers; withdrawn ones and those that `by` may not see left out."""
+    rows = readable(by).filter(authority=authority_for(by, authority_id), pk__in=list(papers)[:MOST], withdrawal__isnull=True)
+    return list(rows.order_by("year", "series", "serial", "pk"))
+
+
+def unprinted(rows: Sequence[Paper]) -> list[Paper]:
+    """Those of these papers of which there is no PDF yet (one query)."""
+    there = set(PaperFile.objects.filter(paper__in=[one.pk for one in rows], form="pdf").values_list("paper", flat=True))
+    return [one for one in rows if one.pk not in there]
 
 
 def authority_for(by: Asker, authority_id: int) -> Authority:
