@@ -17,6 +17,7 @@ from jiangyan.vault import files
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
     settings.VAULT_DIR, settings.DATA_DIR = str(tmp_path / "files"), tmp_path
+    files.prepare()
 
 
 def _photo() -> bytes:

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -90,10 +91,15 @@ def hosts() -> list[str]:
 
 
 def files(folder: Path) -> str:
-    """Where the vault keeps its bytes: a folder."""
+    """Where the vault keeps its bytes: a folder, or s3://bucket/prefix (needs the extra `s3`)."""
     given = os.environ.get("JIANGYAN_FILES", "")
-    if "://" in given:
-        raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径")
+    if given.startswith("s3://"):
+        if not urlsplit(given).netloc or urlsplit(given).query:
+            raise Nonsense("JIANGYAN_FILES", given, "s3://存储桶/前缀")
+        if find_spec("boto3") is None:
+            raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径；要用 s3:// 须先安装 jiangyan[s3]")
+    elif "://" in given:
+        raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径，或 s3://存储桶/前缀")
     return given or str(folder / "files")
 
 

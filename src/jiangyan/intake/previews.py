@@ -25,7 +25,8 @@ def preview(sha256: str, name: str) -> bytes:
     with files.read(sha256):
         pass
     try:
-        drawn = base64.b64decode(child.read("pictures.py", files.path(sha256))["picture"])
+        with files.local(sha256) as original:
+            drawn = base64.b64decode(child.read("pictures.py", original)["picture"])
     except child.Unreadable as why:
         raise Problem("preview.failed", name=name, detail=str(why)) from None
     _keep(kept, drawn)

@@ -47,7 +47,8 @@ def make(folder: Path) -> int:
     told = backups.dump(folder)
     kept = sorted(set(backups.digests()))
     for digest in kept:
-        backups.copy(files.path(digest), folder / "files" / digest[:2] / digest[2:4] / digest)
+        with files.local(digest) as place:
+            backups.copy(place, folder / "files" / digest[:2] / digest[2:4] / digest)
     anchors = Path(settings.ANCHOR_DIR)
     for place in sorted(anchors.glob("anchor-*.json")) if anchors.is_dir() else ():
         backups.copy(place, folder / "anchors" / place.name)

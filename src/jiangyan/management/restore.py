@@ -33,12 +33,17 @@ def put_back(folder: Path, told: dict[str, object]) -> None:
     from django.db import connection
 
     from jiangyan.management import backups
+    from jiangyan.vault import files
 
     if told["vendor"] != connection.vendor:
         raise backups.Refused(f"备份来自 {told['vendor']}，现在的数据库是 {connection.vendor}")
-    for part, target in (("files", Path(settings.VAULT_DIR)), ("anchors", Path(settings.ANCHOR_DIR))):
-        for place in sorted((folder / part).rglob("*")):
-            if place.is_file() and not (target / place.relative_to(folder / part)).exists():
-                backups.copy(place, target / place.relative_to(folder / part))
+    files.prepare()
+    for place in sorted((folder / "files").rglob("*")):
+        if place.is_file():
+            files.put(place, place.name)
+    for place in sorted((folder / "anchors").glob("*")):
+        target = Path(settings.ANCHOR_DIR) / place.name
+        if not target.exists():
+            backups.copy(place, target)
     connection.close()
     backups.load(folder, str(told["database"]))

@@ -1,6 +1,5 @@
 """Registering a whole list: a template to fill in, a preview of what will change, then all of it or nothing."""
 
-from pathlib import Path
 from typing import Any
 
 from django.http import HttpResponse
@@ -93,7 +92,8 @@ def _planned(request: Asked) -> tuple[dict[str, Any], intake.Listed, list[Line]]
     if kept["round"]:
         found = rounds.round_for(request.asker, kept["round"], "officer")
         programmes = [one for one in rounds.open_programmes(request.asker) if one.round_id == found.pk]
-    listed = intake.read(Path(files.path(kept["sha256"])), kept["name"], bool(kept["round"]))
+    with files.local(kept["sha256"]) as place:
+        listed = intake.read(place, kept["name"], bool(kept["round"]))
     return kept, listed, registrations.plan(listed.entries, registrations.known(listed.entries, programmes))
 
 

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from jiangyan.problems import Problem
+from jiangyan.vault.buckets import bucket
 
 
 @dataclass(frozen=True)
@@ -39,21 +41,28 @@ def _root() -> Path:
     return Path(settings.VAULT_DIR)
 
 
+def _entrance() -> Path:
+    """Where bytes wait on this machine: beside the others, or in the data folder when those are in an object store."""
+    return (Path(settings.DATA_DIR) if bucket(settings.VAULT_DIR) else _root()) / "entrance"
+
+
 def prepare() -> None:
     """Makes the vault's folder when the product starts. Later it is never made again: a folder that is gone is a disk
     that was taken away, and what is written in its place would be lost when it comes back."""
+    if away := bucket(settings.VAULT_DIR):
+        return away.reach()
     _root().mkdir(parents=True, exist_ok=True)
 
 
 def path(sha256: str) -> Path:
-    """Where the bytes with this digest stand."""
+    """Where the bytes with this digest stand in the folder; `local` also gives those of an object store."""
     return _root() / sha256[:2] / sha256[2:4] / sha256
 
 
 def entrance() -> BufferedWriter:
     """A new file in the vault's entrance, for bytes whose digest is not known yet."""
     with disk():
-        folder = _root() / "entrance"
+        folder = _entrance()
         folder.mkdir(exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=folder)
         os.close(descriptor)
@@ -93,6 +102,10 @@ def _sync_folder(folder: Path) -> None:
 
 def keep(place: Path, sha256: str) -> None:
     """Moves synced bytes from the entrance to their place and syncs the folders; the same bytes are kept once."""
+    if away := bucket(settings.VAULT_DIR):
+        away.keep(place, sha256)
+        place.unlink(missing_ok=True)
+        return
     target = path(sha256)
     with disk():
         fresh = not target.parent.exists()
@@ -123,10 +136,38 @@ def store(content: bytes) -> Stored:
 
 def read(sha256: str) -> BufferedReader:
     """The bytes with this digest, opened for reading; Problem storage.unreadable when the disk does not give them."""
+    if away := bucket(settings.VAULT_DIR):
+        with disk():
+            _entrance().mkdir(exist_ok=True)
+        return away.read(sha256, _entrance())
     try:
         return path(sha256).open("rb")
     except OSError as trouble:
         raise Problem("storage.unreadable") from trouble
+
+
+@contextmanager
+def local(sha256: str) -> Iterator[Path]:
+    """The bytes with this digest as a file of this machine, for parsers and copies; only while the block lasts."""
+    if bucket(settings.VAULT_DIR) is None:
+        yield path(sha256)
+        return
+    with _arriving() as file, read(sha256) as kept:
+        shutil.copyfileobj(kept, file)
+    try:
+        yield Path(file.name)
+    finally:
+        discard(file)
+
+
+def put(place: Path, sha256: str) -> None:
+    """Keeps a copy of a file that stands elsewhere (a backup's), unless its bytes are not those; the file itself stays."""
+    with place.open("rb") as given:
+        if hashlib.file_digest(given, "sha256").hexdigest() != sha256:
+            raise Problem("storage.unreadable")
+    with _arriving() as file, place.open("rb") as given:
+        shutil.copyfileobj(given, file)
+    keep(Path(file.name), sha256)
 
 
 def writable() -> bool:
@@ -135,16 +176,17 @@ def writable() -> bool:
         with _arriving() as file:
             file.write(b"ok" * 4096)
         discard(file)
-        return True
     except Problem:
         return False
+    away = bucket(settings.VAULT_DIR)
+    return away is None or away.writable()
 
 
 def sweep(older: float) -> int:
     """Removes what was left in the entrance for `older` seconds by processes that died; answers how many files."""
     before, gone = time.time() - older, 0
     with disk():
-        for place in (_root() / "entrance").glob("*"):
+        for place in _entrance().glob("*"):
             with suppress(FileNotFoundError):
                 if place.stat().st_mtime < before:
                     place.unlink()
