@@ -1,14 +1,19 @@
 """The whole way without a browser: one base and one studio, every paper written to a folder."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
-from jiangyan.actions import papers
+from jiangyan.actions import announcements, papers
 from jiangyan.management.demo import cast, projects, round, walk
 from jiangyan.management.demo.walk import Played
-from jiangyan.models import Project, Sheet
+from jiangyan.models import Project, Round, Sheet
+from jiangyan.printing.papers import Form
+from jiangyan.queries import offers, rights
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.sheets import number
 
+FORMS: tuple[Form, ...] = ("pdf", "docx")
 UNTIL = ("passed", "failed")
 """The base passes, the studio fails first, rectifies and is inspected again."""
 
@@ -32,6 +37,9 @@ def run(out: Path) -> int:
         _tell(played)
         for name in _papers(played, out):
             print(f"  文书 {name}", flush=True)
+    print("\n批次文书", flush=True)
+    for name in _round_papers(opened, out):
+        print(f"  文书 {name}", flush=True)
     print(f"\n文书都在 {out.resolve()}")
     return 0
 
@@ -43,22 +51,39 @@ def _tell(played: Played) -> None:
     print(f"  结论：{'通过' if published.passed else '未通过'}，{number(published.total)} 分", flush=True)
 
 
+AFTER_FAILING = ("rectification_notice", "rectification_report", "reinspection_application")
+"""Papers of the way back, which the page offers only while a project is on it."""
+
+
 def _papers(played: Played, out: Path) -> list[str]:
-    """Issues every paper in both forms, each by somebody who may have it."""
-    sheets = Sheet.objects.filter(project=played.project, kind="expert").select_related("owner").order_by("pk")
-    names = {sheet.pk: sheet.owner.username for sheet in sheets if sheet.owner}
-    wanted: list[tuple[str, str, int | None]] = [
-        ("self_assessment_sheet", played.head, None), ("submission_receipt", played.head, None),
-        *(("expert_sheet", "officer", sheet) for sheet in names),
-        ("merged_sheet", "officer", None), ("acceptance_opinion", "officer", None)]
+    """Issues in both forms every paper that the records of this walk complete."""
+    by = round.request("officer").by
+    found = rights.standing(by, played.project)
+    wanted = [(one.kind, one.which) for one in offers.offered(found) if one.official]
+    if found.project.ordinal > 1:
+        wanted += [(kind, None) for kind in AFTER_FAILING]
+    owners = dict(Sheet.objects.filter(project=played.project, kind="expert").values_list("pk", "owner__username"))
     written = []
-    for kind, who, sheet in wanted:
-        by = round.request(who).by
-        for form in ("pdf", "docx"):
-            printed = papers.issue(by, kind, played.project, form, sheet)
-            name = f"{names[sheet]}-{printed.name}" if sheet is not None else printed.name
-            (out / name).write_bytes(printed.content)
-            written.append(name)
+    for kind, which in wanted:
+        mark = f"{owners[which]}-" if kind == "expert_sheet" and which is not None else ""
+        written += _written(by, kind, played.project, which, mark, out)
     return written
 
 
+def _round_papers(opened: Round, out: Path) -> list[str]:
+    """The papers about the whole round, the public notice after two people have opened its period."""
+    now = database_now()
+    made = announcements.propose(round.request("officer"), opened.pk, now, now + timedelta(days=5))
+    announcements.confirm(round.request("approver"), opened.pk, made["proposal"])
+    by = round.request("officer").by
+    return [name for kind in ("work_notice", "public_notice", "result_circular")
+            for name in _written(by, kind, opened.pk, None, "", out)]
+
+
+def _written(by: rights.Asker, kind: str, subject: int, which: int | None, mark: str, out: Path) -> list[str]:
+    names = []
+    for form in FORMS:
+        printed = papers.issue(by, kind, subject, form, which)
+        (out / (mark + printed.name)).write_bytes(printed.content)
+        names.append(mark + printed.name)
+    return names
