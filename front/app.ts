@@ -11,6 +11,7 @@ import { listenForOnlyOpen, startOnlyOpen } from './only-open'
 import { listenForPrinting, showPrintButtons } from './printing'
 import { showOpenRow } from './rows'
 import { countTicks, listenForTicks } from './ticks'
+import { startPasskeys } from './passkeys'
 import { startUploads } from './upload'
 
 listenForHtmx()
@@ -22,6 +23,7 @@ listenForOnlyOpen()
 listenForPrinting()
 listenForTicks()
 startFocus()
+startPasskeys()
 showOpenRow()
 showPrintButtons(document)
 

@@ -17,7 +17,8 @@ from tests.cast import PASSWORD, otp
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
+         "--disable-component-update", "--disable-sync",
+         "--host-resolver-rules=MAP localhost 127.0.0.1"]
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     environment.pop("JIANGYAN_DATABASE_URL", None)
     server = subprocess.Popen([sys.executable, "-m", "tests.browser.ground", str(data), str(port)], cwd=ROOT, env=environment)
-    for _ in range(300):
+    for _ in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             break

@@ -1,11 +1,15 @@
 """The second factor: enrolling it, checking a code, fresh recovery codes. Kept where the sign-in library keeps it."""
 
+import json
 import time
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
+from allauth.mfa.webauthn.internal.auth import WebAuthn, complete_registration, parse_registration_response
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
@@ -14,6 +18,7 @@ from jiangyan.actions.operations import Request, once
 from jiangyan.models import Person
 from jiangyan.models.sealing import seal, unseal
 from jiangyan.problems import Problem
+from jiangyan.queries import second_factors
 from jiangyan.queries.clock import database_now
 from jiangyan.rulebook.words import plain
 
@@ -70,6 +75,60 @@ def renew_codes(request: Request) -> list[str]:
 
     once(request, "second_factor.codes", {}, work)
     return codes
+
+
+def add_passkey(request: Request, name: str, credential: str) -> list[str]:
+    """Keeps the passkey that the asker's device has just made (`credential` is its JSON answer to this session's challenge).
+
+    Answers fresh recovery codes for somebody who had no second factor, else none. Refusals: second_factor.missing for
+    whoever must have one and has none yet (the app comes first), form.invalid for an answer that does not fit.
+    """
+    own, codes = request.by.person, []
+    if second_factors.required(request.by) and not second_factors.enrolled(own):
+        raise Problem("second_factor.missing")
+    checked = _registered(credential)
+
+    def work() -> dict[str, int]:
+        first = not second_factors.enrolled(own)
+        kept = WebAuthn.add(own, plain(name)[:40] or "通行密钥", checked).instance
+        journal.append(own, "second_factor.enrolled", None, {"person": own.pk, "kind": "webauthn"})
+        if first:
+            codes.extend(_fresh_codes(own))
+        return {"passkey": kept.pk}
+
+    once(request, "second_factor.add_passkey", {"credential": journal.digest(credential)}, work)
+    return codes
+
+
+def _registered(credential: str) -> dict[str, Any]:
+    """The device's answer, checked against the challenge of this session by the library."""
+    try:
+        given = json.loads(credential)
+        parse_registration_response(given)
+        complete_registration(given)
+    except (ValueError, TypeError, KeyError, AttributeError, ValidationError):
+        raise Problem("form.invalid", detail="设备的应答不完整或已过期。请重新打开这一页再试一次") from None
+    return dict(given)
+
+
+def remove_passkey(request: Request, passkey_id: int) -> None:
+    """Removes one of the asker's own passkeys. Refusals: not_found, form.invalid for the last factor of whoever must have one."""
+    own = request.by.person
+
+    def work() -> dict[str, int]:
+        kept = Authenticator.objects.select_for_update().filter(user=own).exclude(type="recovery_codes")
+        found = [one for one in kept if one.pk == passkey_id and one.type == "webauthn"]
+        if not found:
+            raise Problem("not_found")
+        if len(kept) == 1 and second_factors.required(request.by):
+            raise Problem("form.invalid", detail="这是您唯一的登录验证，不能删除。请先绑定手机上的身份验证器")
+        found[0].delete()
+        if len(kept) == 1:
+            Authenticator.objects.filter(user=own).delete()
+        journal.append(own, "second_factor.removed", None, {"person": own.pk})
+        return {"passkey": passkey_id}
+
+    once(request, "second_factor.remove_passkey", {"passkey": passkey_id}, work)
 
 
 def _fresh_codes(person: Person) -> list[str]:

@@ -29,6 +29,7 @@ from jiangyan.models import Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries.materials import checked_places
 from jiangyan.queries.rights import Standing, standing
+from jiangyan.queries.sessions import require_proof
 from jiangyan.rulebook import stages
 
 router = Router(tags=["projects"])
@@ -171,5 +172,7 @@ def move(request: HttpRequest, project_id: int, move: Move) -> dict[str, Any]:
         raise Problem("stage.wrong", stage=stages.STAGES[found.project.stage],
                       deed=f"转为“{stages.STAGES[move.to]}”", hint=f"下一步由{owes}{what}。" if owes else what + "。")
     carry_out = OTHERWISE.get((found.project.stage, move.to), CARRIED_OUT[move.to])
+    if "approver" in found.relations:  # the second of the two persons
+        require_proof(request.session)
     done = carry_out(operation(request), found, move)
     return projects.plain(standing(asker(request), project_id)) | {"done": done}

@@ -29,7 +29,8 @@ class Route:
     @property
     def guarded(self) -> bool:
         """Whether the rule is one that somebody checks: public, signed_in, closed, or a deed of the rule tables."""
-        return self.rule in PLAIN or self.rule in rights.DEEDS or self.rule in rights.ROUND_DEEDS
+        return self.rule in PLAIN or self.rule in rights.DEEDS or self.rule in rights.ROUND_DEEDS \
+            or self.rule in rights.HOUSE_DEEDS
 
 
 def routes() -> list[Route]:

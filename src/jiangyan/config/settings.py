@@ -96,7 +96,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "jiangyan.pages.second_factors.Adapter"
 MFA_FORMS = {"authenticate": "jiangyan.pages.second_factors.CodeForm",
              "reauthenticate": "jiangyan.pages.second_factors.CodeAgainForm"}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "匠验"
 MFA_TOTP_PERIOD = 30
 LOGIN_URL = "account_login"
@@ -119,6 +119,7 @@ WHITENOISE_MAX_AGE = 3600
 SESSION_ENGINE = "jiangyan.pages.sessions"
 SESSION_IDLE = 60 * environment.number("JIANGYAN_SESSION_IDLE", 30, 5, 480)
 SESSION_COOKIE_AGE = 3600 * environment.number("JIANGYAN_SESSION_HOURS", 12, 1, 24)
+PROVED = 60 * environment.number("JIANGYAN_PROOF_MINUTES", 15, 1, 480)
 PROXIES = environment.number("JIANGYAN_PROXIES", 0, 0, 5)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -65,13 +65,15 @@ class Role(models.TextChoices):
     UNIT_HEAD = "unit_head", "建设单位负责人"
     AUDITOR = "auditor", "监督审计人员"
     ADMINISTRATOR = "administrator", "系统管理员"
+    SECURITY_ADMINISTRATOR = "security_administrator", "安全管理员"
+    AUDIT_ADMINISTRATOR = "audit_administrator", "审计管理员"
 
 
 class Appointment(Record):
     """One role of one person, for an authority or for a unit."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
-    role = models.CharField(max_length=20, choices=Role.choices)
+    role = models.CharField(max_length=30, choices=Role.choices)
     authority = models.ForeignKey("Authority", models.PROTECT, null=True, blank=True, related_name="appointments")
     unit = models.ForeignKey("Unit", models.PROTECT, null=True, blank=True, related_name="appointments")
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -89,7 +91,7 @@ class Appointment(Record):
             models.CheckConstraint(
                 condition=models.Q(role__in=["unit_clerk", "unit_head"], unit__isnull=False, authority__isnull=True)
                 | models.Q(unit__isnull=True, authority__isnull=False)
-                | models.Q(role="administrator", unit__isnull=True, authority__isnull=True),
+                | models.Q(role__in=["administrator", "security_administrator", "audit_administrator"], unit__isnull=True, authority__isnull=True),
                 name="appointment_place",
             ),
         ]

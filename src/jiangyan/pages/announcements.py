@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions import announcements as actions
 from jiangyan.models import Announcement
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import InstantField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries import announcements, rounds
@@ -79,6 +79,7 @@ def announcement_decide(request: Asked, round_id: int, proposal_id: int) -> Http
     """The approver opens the period (`decision` = confirm) or sends it back with a reason."""
     try:
         if request.POST.get("decision") == "confirm":
+            proof(request)
             actions.confirm(operation(request), round_id, proposal_id)
             messages.success(request, _("公示已确认，到开始的时间即对外可见。"))
         else:

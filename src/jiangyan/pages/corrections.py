@@ -12,7 +12,7 @@ from jiangyan.actions import corrections as actions
 from jiangyan.actions import publications as publishing
 from jiangyan.pages import publications as shown
 from jiangyan.pages import strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.problems import Problem
 from jiangyan.queries import objections, publications
 from jiangyan.queries.rights import may, require, standing
@@ -70,6 +70,7 @@ def correction_decide(request: Asked, project_id: int, proposal_id: int) -> Http
     """The approver publishes the corrected copy (`decision` = confirm) or sends it back with a reason."""
     try:
         if request.POST.get("decision") == "confirm":
+            proof(request)
             actions.confirm(operation(request), project_id, proposal_id)
             messages.success(request, _("更正的结果已发布，建设单位现在可以看到。"))
             return redirect("result", project_id)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -32,6 +33,7 @@ FOREIGN = ("account_", "mfa_")
 FOREIGN_RULES: dict[str, str] = {
     "account_login": "public", "account_logout": "public", "account_change_password": "signed_in",
     "account_reauthenticate": "signed_in", "mfa_authenticate": "public", "mfa_reauthenticate": "signed_in",
+    "mfa_reauthenticate_webauthn": "signed_in",
 }
 
 
@@ -85,7 +87,17 @@ class Doorkeeper:
         if request.path_info.startswith(INTERFACE):
             return None
         problem = trouble if isinstance(trouble, Problem) else outages.problem(trouble)
+        if problem and problem.word == "session.unproved":
+            return _to_proof(request)
         return refusal(request, problem) if problem else None
+
+
+def _to_proof(request: HttpRequest) -> HttpResponse:
+    """To the page where somebody proves again who they are; from there back to where the button was."""
+    came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    back = came.path if came.netloc == request.get_host() and came.path else reverse("home")
+    page = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+    return HttpResponse(headers={"HX-Redirect": page}) if getattr(request, "htmx", False) else redirect(page)
 
 
 def _end_if_over(request: HttpRequest) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from jiangyan.actions.operations import Request
 from jiangyan.queries.rights import Asker
+from jiangyan.queries.sessions import require_proof
 
 View = Callable[..., HttpResponse]
 
@@ -33,6 +34,11 @@ def door(rule: str, *methods: str) -> Callable[[View], View]:
         return guarded
 
     return wrap
+
+
+def proof(request: HttpRequest) -> None:
+    """Passes when the person proved lately who they are; else they are led to do so, and nothing has happened."""
+    require_proof(request.session)
 
 
 def operation(request: Asked) -> Request:

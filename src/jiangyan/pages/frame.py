@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jiangyan.models.people import Role
 from jiangyan.queries.notifications import unread
 from jiangyan.queries.passwords import too_old
-from jiangyan.queries.rights import Asker
+from jiangyan.queries.rights import ADMINISTRATORS, Asker
 
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("待办", "home", ()),
@@ -25,6 +25,8 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
     ("不便参加的日子", "absences", ("expert",)),
     ("待发邮件", "outbox", ("officer", "auditor")),
+    ("人员", "people", ADMINISTRATORS),
+    ("日志", "journal", ("audit_administrator",)),
     ("后台任务", "jobs", ("administrator",)),
     ("我的项目", "projects", ("unit_clerk", "unit_head", "expert")),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions import openings as actions
 from jiangyan.models import Round
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.problems import Problem
 from jiangyan.queries import readings, rounds
 from jiangyan.queries.clock import local
@@ -105,6 +105,7 @@ def proposal(request: Asked, round_id: int) -> HttpResponse:
                 actions.reject(operation(request), round_id, request.POST.get("reason", ""))
                 messages.success(request, _("已退回起草人修改。"))
             else:
+                proof(request)
                 actions.confirm(operation(request), round_id)
                 messages.success(request, _("批次已开启。可以登记建设单位了。"))
             return redirect("round", round_id)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions import proposals as actions
 from jiangyan.models import Proposal
 from jiangyan.pages import strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import InstantField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries import extensions, proposals, reopenings
@@ -133,6 +133,7 @@ def decide(request: Asked, project_id: int, proposal_id: int) -> HttpResponse:
     confirmed = request.POST.get("decision") == "confirm"
     try:
         if confirmed:
+            proof(request)
             actions.confirm(operation(request), project_id, proposal_id)
         else:
             actions.reject(operation(request), project_id, proposal_id, request.POST.get("reason", ""))

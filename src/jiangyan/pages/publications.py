@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions import publications as actions
 from jiangyan.pages import strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.problems import Problem
 from jiangyan.queries import publications
 from jiangyan.queries.publications import Content
@@ -71,6 +71,7 @@ def result_decide(request: Asked, project_id: int, proposal_id: int) -> HttpResp
     """The approver publishes (`decision` = confirm) or sends back with a reason."""
     try:
         if request.POST.get("decision") == "confirm":
+            proof(request)
             actions.confirm(operation(request), project_id, proposal_id)
             messages.success(request, _("结果已发布，建设单位现在可以看到。"))
             return redirect("result", project_id)

@@ -7,7 +7,10 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.internal.auth import begin_registration
 from django import forms
+from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +22,7 @@ from jiangyan.actions import attempts, sign_in
 from jiangyan.actions import second_factors as actions
 from jiangyan.actions.sessions import proved
 from jiangyan.models.sealing import seal, unseal
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries import second_factors, sessions
@@ -38,6 +41,14 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]
     def decrypt(self, encrypted_text: str) -> str:
         """Unsealed."""
         return unseal(encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Who the device keeps a passkey for: this installation under its host name."""
+        return {**super().get_public_key_credential_rp_entity(), "name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """Whose passkey it is, as the device shows it."""
+        return {**super().get_public_key_credential_user_entity(user), "name": user.username, "display_name": user.display_name}
 
 
 def _code_field() -> PlainField:
@@ -100,6 +111,8 @@ def app(request: Asked) -> HttpResponse:
     inside = bool(sessions.factor(request.session))
     if not inside and second_factors.enrolled(person):
         return redirect("account_logout")  # bound elsewhere since this session began: it must be entered again
+    if inside:
+        proof(request)
     form, secret = BindForm(request.POST or None), _secret(request)
     if request.method == "POST":
         codes: list[str] = []
@@ -128,12 +141,42 @@ def _shown(code: str) -> str:
 @door("signed_in", "POST")
 def codes(request: Asked) -> HttpResponse:
     """Fresh recovery codes, shown this once."""
+    proof(request)
     made = actions.renew_codes(operation(request))
     return render(request, "second_factors/codes.html", {"codes": [_shown(one) for one in made], "bound": False})
+
+
+@door("signed_in", "GET", "POST")
+def passkey(request: Asked) -> HttpResponse:
+    """Makes a passkey on this device; the script of the page asks the device, the form carries its answer."""
+    proof(request)
+    person, problem = request.asker.person, ""
+    if request.method == "POST":
+        try:
+            codes = actions.add_passkey(operation(request), request.POST.get("name", ""), request.POST.get("credential", ""))
+            messages.success(request, _("通行密钥已添加，下次登录时可以用它代替动态码。"))
+            if codes:
+                return render(request, "second_factors/codes.html", {"codes": [_shown(one) for one in codes], "bound": True})
+            return redirect("second_factors")
+        except Problem as refusal:
+            problem = refusal.message
+    return render(request, "second_factors/passkey.html", {
+        "options": begin_registration(person, False), "problem": problem}, status=422 if problem else 200)
+
+
+@door("signed_in", "POST")
+def passkey_remove(request: Asked, passkey_id: int) -> HttpResponse:
+    """Removes one of the person's own passkeys."""
+    proof(request)
+    actions.remove_passkey(operation(request), passkey_id)
+    messages.success(request, _("通行密钥已删除，以后不能再用它登录。"))
+    return redirect("second_factors")
 
 
 urls: list[Any] = [
     path("me/second-factor/", index, name="second_factors"),
     path("me/second-factor/app/", app, name="second_factor_app"),
+    path("me/second-factor/passkeys/", passkey, name="second_factor_passkey"),
+    path("me/second-factor/passkeys/<int:passkey_id>/remove", passkey_remove, name="second_factor_passkey_remove"),
     path("me/second-factor/codes/", codes, name="second_factor_codes"),
 ]

@@ -1,11 +1,13 @@
 """What templates need to say numbers, instants and states the same way everywhere."""
 
+import json
 import uuid
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,6 +23,12 @@ register = template.Library()
 def operation() -> SafeString:
     """A hidden field with a fresh operation id; every form that changes something carries one."""
     return format_html('<input type="hidden" name="operation" value="{}">', uuid.uuid4().hex)
+
+
+@register.filter
+def packed(value: Any) -> str:
+    """Plain data as JSON, for an attribute that a script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.filter

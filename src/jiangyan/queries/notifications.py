@@ -41,6 +41,7 @@ KINDS: dict[str, Kind] = {
     "reinspection_refused": Kind("复验申请没有受理，请查看原因", "project", "result.read"),
     "anchor_dropped": Kind("今天的日志锚", "home", ""),
     "device_new": Kind("您的账号在一台没有用过的设备上登录了（%(at)s）。不是您本人，请马上改密码并联系主管部门", "me", "", personal=True),
+    "second_factor_removed": Kind("安全管理员于%(at)s解除了您的登录验证，下次登录时请重新绑定手机", "me", "", personal=True),
     "address_confirm": Kind("请确认您的邮箱", "address_confirm", "", personal=True),
 }
 

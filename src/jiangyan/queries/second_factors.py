@@ -7,9 +7,9 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from jiangyan.models import Person
-from jiangyan.queries.rights import Asker
+from jiangyan.queries.rights import ADMINISTRATORS, Asker
 
-REQUIRED = ("officer", "approver", "expert", "auditor", "administrator")
+REQUIRED = ("officer", "approver", "expert", "auditor", *ADMINISTRATORS)
 """Roles that enter with a password alone nowhere."""
 
 

@@ -1,0 +1,144 @@
+"""Three administrators, three people: accounts, security, the journal; none of them sees or touches a result."""
+
+import re
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from jiangyan.actions import attempts, marks, proposals
+from jiangyan.actions.marks import Entered
+from jiangyan.actions.second_factors import authenticator
+from jiangyan.models import Appointment, JournalLine, Notification, Person, Proposal
+from jiangyan.problems import Problem
+from jiangyan.queries import rights
+from jiangyan.queries.rights import ADMINISTRATORS, DEEDS, HOUSE_DEEDS, ROUND_DEEDS
+from tests.cast import OTP_SECRET, PASSWORD, Cast, person, request
+
+PAGES = {"administrator": ("people", "person_new"), "security_administrator": ("people",), "audit_administrator": ("people", "journal")}
+
+
+@pytest.fixture
+def three(cast: Cast) -> dict[str, Person]:
+    """The three administrators, each with a second factor."""
+    made = {role: person(role.replace("_", "-"), role, role) for role in ADMINISTRATORS}
+    Authenticator.objects.bulk_create(authenticator(one, OTP_SECRET) for one in made.values())
+    return made
+
+
+def _enter(one: Person) -> Client:
+    client = Client()
+    client.force_login(one, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def test_no_deed_of_a_project_or_round_is_an_administrators() -> None:
+    assert [name for name, deed in DEEDS.items() if set(deed.allowed) & set(ADMINISTRATORS)] == []
+    assert [name for name, deed in ROUND_DEEDS.items() if set(deed.roles) & set(ADMINISTRATORS)] == []
+    assert {role for deed in HOUSE_DEEDS.values() for role in deed.roles} == set(ADMINISTRATORS)
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_an_administrator_does_not_score_decide_or_read_a_sheet(cast: Cast, three: dict[str, Person], role: str) -> None:
+    cast.reach_panel("college")
+    sheet, project = cast.sheet("college", "expert", cast.lead), cast.projects["college"]
+    client, own = _enter(three[role]), three[role]
+    for url in (f"/sheets/{sheet.pk}/", f"/projects/{project.pk}/", f"/projects/{project.pk}/merged/", f"/rounds/{cast.round.pk}/",
+                f"/api/v1/sheets/{sheet.pk}", f"/api/v1/projects/{project.pk}"):
+        assert client.get(url).status_code == 404, url
+    assert client.get("/api/v1/projects").json() == client.get("/api/v1/sheets").json()
+    assert str(project.name) not in client.get("/").content.decode() + client.get(reverse("people")).content.decode()
+    with pytest.raises(Problem, match="没有找到"):
+        marks.record_mark(request(own), sheet.pk, "1.1", Entered({"management_body": True}), 0)
+
+    with pytest.raises(Problem, match="没有找到"):
+        proposals.confirm(request(own), project.pk, Proposal.objects.count() + 1)
+
+
+@pytest.mark.parametrize("role", ADMINISTRATORS)
+def test_whoever_administers_is_nothing_else_whatever_the_table_says(cast: Cast, three: dict[str, Person], role: str) -> None:
+    Appointment.objects.create(person=three[role], role="officer", authority=cast.authority)
+    by = rights.asker(three[role])
+    assert ([one.role for one in by.appointments], by.authorities(), list(rights.visible_projects(by))) == ([role], frozenset(), [])
+
+
+def test_each_sees_its_own_pages_and_others_see_none(cast: Cast, three: dict[str, Person]) -> None:
+    for role, one in three.items():
+        found = {name: _enter(one).get(reverse(name)).status_code for name in ("people", "person_new", "journal")}
+        assert found == {name: 200 if name in PAGES[role] else 404 for name in found}
+    for one in (cast.officer, cast.approver, cast.auditor, cast.lead, cast.outsider):
+        assert [_enter(one).get(reverse(name)).status_code for name in ("people", "person_new", "journal")] == [404] * 3
+
+
+def test_the_system_administrator_makes_an_account_and_ends_it(cast: Cast, three: dict[str, Person]) -> None:
+    client = _enter(three["administrator"])
+    page = client.post(reverse("person_new"), {"name": "新经办人", "username": "fresh", "role": "officer",
+                                               "authority": cast.authority.pk, "operation": "make"}).content.decode()
+    initial = re.findall(r'<td class="code">([a-z0-9]{4}(?:-[a-z0-9]{4}){3})</td>', page)[0]
+    made = Person.objects.get(username="fresh")
+    assert (made.check_password(initial), made.password_initial, rights.asker(made).has("officer")) == (True, True, True)
+    inside = _enter(made)
+    appointment = made.appointments.get()
+    client.post(reverse("appointment_end", args=[made.pk, appointment.pk]), {"operation": "end"})
+    assert not rights.asker(made).appointments
+    client.post(reverse("person_switch", args=[made.pk]), {"operation": "off", "active": "0"})
+    assert inside.get("/")["Location"].startswith("/account/login/")
+    assert [line.deed for line in JournalLine.objects.order_by("position")] == [
+        "person.created", "appointment.made", "appointment.ended", "person.switched"]
+
+
+def test_the_three_are_three_people_and_nobody_keeps_their_own(cast: Cast, three: dict[str, Person]) -> None:
+    client = _enter(three["administrator"])
+    for target, role in ((three["security_administrator"], "audit_administrator"), (cast.officer, "administrator"),
+                         (three["audit_administrator"], "officer")):
+        answer = client.post(reverse("person", args=[target.pk]), {"role": role, "authority": cast.authority.pk, "operation": f"{target}{role}"})
+        assert (answer.status_code, "三个人分别担任" in answer.content.decode()) == (422, True)
+    own = client.post(reverse("person", args=[three["administrator"].pk]), {"role": "officer", "authority": cast.authority.pk, "operation": "own"})
+    assert (own.status_code, "不能由自己改动" in own.content.decode()) == (422, True)
+
+
+def test_the_security_administrator_resets_and_never_a_password(cast: Cast, three: dict[str, Person]) -> None:
+    security, inside = _enter(three["security_administrator"]), _enter(cast.officer)
+    attempts.begin("officer", "203.0.113.9", "")
+    page = security.get(reverse("person", args=[cast.officer.pk])).content.decode()
+    assert "记着 2 次失败，1 处正在登录" in page
+    for name in ("person_forgive", "person_unbind"):
+        assert security.post(reverse(name, args=[cast.officer.pk]), {"operation": name}).status_code == 302
+    assert inside.get("/").status_code == 302
+    assert (Authenticator.objects.filter(user=cast.officer).count(), attempts.forgive("officer")) == (0, 0)
+    assert Notification.objects.filter(person=cast.officer, kind="second_factor_removed").count() == 1
+    cast.officer.refresh_from_db()
+    assert cast.officer.check_password(PASSWORD)
+    again = _enter(cast.outsider)
+    security.post(reverse("person_sessions", args=[cast.outsider.pk]), {"operation": "sessions"})
+    assert again.get("/").status_code == 302
+    for name in ("person_password", "person_switch"):
+        assert security.post(reverse(name, args=[cast.officer.pk]), {"operation": f"x{name}"}).status_code == 404
+    system = _enter(three["administrator"])
+    for name in ("person_forgive", "person_unbind", "person_sessions"):
+        assert system.post(reverse(name, args=[cast.officer.pk]), {"operation": f"y{name}"}).status_code == 404
+    own = security.post(reverse("person_unbind", args=[three["security_administrator"].pk]), {"operation": "own"})
+    assert own.status_code == 422
+
+
+def test_the_journal_tells_who_and_when_and_nothing_that_was_scored(cast: Cast, three: dict[str, Person]) -> None:
+    cast.reach_panel("college")
+    page = _enter(three["audit_administrator"]).get(reverse("journal")).content.decode()
+    assert "mark.recorded" in page or "mark" in page
+    for row in re.findall(r"<tr>(.*?)</tr>", page):
+        if 'class="code">mark' in row:
+            assert "<td>—</td><td class=\"code\">" in row
+
+
+def test_lists_ask_the_same_number_of_questions_for_one_and_for_many(cast: Cast, three: dict[str, Person]) -> None:
+    client = _enter(three["administrator"])
+    client.get(reverse("people"))
+    counted = []
+    for query in ("?q=administrator", "?q="):
+        with CaptureQueriesContext(connection, ) as asked:
+            assert client.get(reverse("people") + query).status_code == 200
+        counted.append(len(asked))
+    assert counted[0] == counted[1]
