@@ -68,6 +68,16 @@ def _code(username: str) -> str:
 
 
 Entering = Callable[[str], Page]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def healthy(page: Page) -> None:
+    """Whoever reads with a screen reader or the keyboard meets no obstacle on this page (WCAG 2.1 A and AA, by axe)."""
+    if not page.evaluate("typeof window.axe === 'object'"):
+        page.evaluate(AXE.read_text())
+    found = page.evaluate("""axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations']})
+        .then(told => told.violations.map(one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.html).join(' | ')))""")
+    assert found == [], f"{page.url}: {found}"
 
 
 @pytest.fixture
