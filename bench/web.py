@@ -153,6 +153,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=1000)
     parser.add_argument("--requests", type=int, default=100, help="in each round")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", default="", help="the one whose name contains these words")
     parser.add_argument("--smoke", action="store_true")
     args = parser.parse_args()
     if args.smoke:
@@ -166,7 +167,7 @@ def main() -> None:
             port = free.getsockname()[1]
         server = serve(port)
         try:
-            play(server.pid, port, found, args.requests, args.rounds)
+            play(server.pid, port, found, args.requests, args.rounds, args.only)
         finally:
             server.terminate()
             server.wait(20)
@@ -176,7 +177,7 @@ WARM = 24
 """Requests before the first that counts: both workers have then loaded every page and statement."""
 
 
-def play(server: int, port: int, found: dict, requests: int, rounds: int) -> None:
+def play(server: int, port: int, found: dict, requests: int, rounds: int, only: str = "") -> None:
     versions: dict[int, int] = {}
     sheets, ready, inspected = found["sheets"], iter(found["ready"]), found["inspected"]
     lock = threading.Lock()
@@ -202,9 +203,10 @@ def play(server: int, port: int, found: dict, requests: int, rounds: int) -> Non
          lambda client, turn: client.ask("GET", f"/projects/{inspected[turn % len(inspected)]}/sheet/?row=13.2"),
          requests),
         ("round table, 50 of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/"), requests),
+        ("round overview of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/overview/"), requests),
         ("submit a self-assessment", found["heads"][0], submit, min(requests, submissions)),
     ]
-    for name, person, work, count in works:
+    for name, person, work, count in [one for one in works if only in one[0]]:
         session, submits = found["session"][str(person)], work is submit
         warm = WARM // 4 if submits else WARM
         measure(server, [Client(port, session) for _ in range(warm // 3)], 3, work, submits)
