@@ -114,6 +114,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "evidence.empty": "文件“%(name)s”是空的（0 字节），没有保存。请检查原文件后重新上传。",
         "evidence.type": "文件“%(name)s”的内容与扩展名不符或不属于可接收的类型（%(found)s），没有保存。"
         "可接收：%(allowed)s。",
+        "evidence.infected": "文件“%(name)s”里查到病毒（%(found)s），没有保存。请先用杀毒软件清理这台电脑，再重新导出文件上传。",
         "preview.failed": "图片“%(name)s”不能在网页里显示：%(detail)s。请下载原文件查看。",
         "evidence.unsafe": "文件“%(name)s”%(detail)s，没有保存。%(advice)s。",
         "evidence.name": "文件名“%(name)s”不能使用：%(detail)s。请改名后重新上传。",
@@ -148,6 +149,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "storage.unavailable": "文件存储暂时不可用，内容没有保存。请稍后重试；仍不行请联系系统管理员。",
         "storage.unreadable": "这个文件暂时读不出来。请稍后重试；仍不行请联系系统管理员。",
         "database.unavailable": "数据库暂时不可用，这次操作多半没有办成。请过一会儿刷新页面，核对之后再办；仍不行请联系系统管理员。",
+        "evidence.unchecked": "病毒扫描暂时没有回应，按规定没有扫描的文件“%(name)s”不能收，没有保存。请过几分钟再上传；仍不行请联系系统管理员。",
         "database.busy": "同一时间办理的人太多，这次没有轮到，内容没有保存。请再试一次。",
     },
     507: {"storage.full": "服务器磁盘空间不足，内容没有保存。请联系系统管理员清理后重试。"},

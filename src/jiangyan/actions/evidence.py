@@ -37,9 +37,14 @@ def keep_in(request: Request, project: Project, arrived: Arrived, place: str) ->
     looked = arrivals.checked(arrived)
     name, kind = looked.name, looked.kind
     files.keep(arrived.place, arrived.sha256)
+    now = database_now()
+    checked_at = now if looked.virus_checked else None
     kept = _known(project, arrived, name) or Evidence.objects.create(
         project=project, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=kind.media_type,
-        uploaded_by=request.by.person, uploaded_at=database_now())
+        uploaded_by=request.by.person, uploaded_at=now, virus_checked_at=checked_at)
+    if checked_at and not kept.virus_checked_at:
+        kept.virus_checked_at = checked_at
+        kept.save(update_fields=["virus_checked_at"])
     if place:
         _use(request, kept, place)
     journal.append(request.by.person, "evidence.kept", project,

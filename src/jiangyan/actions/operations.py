@@ -85,7 +85,8 @@ def _carried_out(request: Request, fingerprint: str, work: Callable[[], Answer])
 
 
 def _refused(request: Request, deed: str, refusal: Problem) -> None:
-    if refusal.status in (403, 404, 409):
+    noted = refusal.values.get("noted")
+    if refusal.status in (403, 404, 409) or noted:
         with transaction.atomic():
-            journal.append(request.by.person, "refused", None, {"deed": deed, "word": refusal.word})
+            journal.append(request.by.person, "refused", None, {"deed": deed, "word": refusal.word} | (noted or {}))
 

@@ -20,29 +20,30 @@ def take_in(request: Request, project_id: int | None, round_id: int | None, arri
     A scan that cannot be matched is kept, too: `trouble` says why, and it waits to be assigned by hand. Every scan of a paper
     stays, numbered from 1. Refusals: evidence.empty, .too_large, .type, .unsafe and .name, and the rights' own.
     """
-    media_type, name = _checked(arrived)
+    looked = _checked(arrived)
     seen = intake.read(arrived.place)
 
     def work() -> Answer:
         place = _locked(request, project_id, round_id)
         found, trouble = (None, seen.trouble) if seen.trouble else asked.matched(place, seen.number, seen.digest)
         files.keep(arrived.place, arrived.sha256)
-        kept = _append(request, place, found, sha256=arrived.sha256, size=arrived.size or 0, name=name, media_type=media_type,
+        kept = _append(request, place, found, sha256=arrived.sha256, size=arrived.size or 0, name=looked.name,
+                       media_type=looked.kind.media_type, virus_checked_at=database_now() if looked.virus_checked else None,
                        read_number=seen.number, read_digest=seen.digest, trouble=trouble)
         return {"scan": kept.pk, "number": found.number if found else "", "trouble": trouble}
 
-    body = {"project": project_id, "round": round_id, "sha256": arrived.sha256, "name": name}
+    body = {"project": project_id, "round": round_id, "sha256": arrived.sha256, "name": looked.name}
     return once(request, "scan.take_in", body, work)
 
 
-def _checked(arrived: Arrived) -> tuple[str, str]:
+def _checked(arrived: Arrived) -> arrivals.Looked:
     looked = arrivals.checked(arrived)
     if looked.kind.ending not in intake.ALLOWED:
         raise Problem("evidence.type", name=looked.name, found=looked.kind.name, allowed="PDF、PNG、JPG")
     if arrived.size and arrived.size > intake.LARGEST:
         raise Problem("evidence.too_large", name=looked.name, size=arrivals.size_words(arrived.size),
                       limit=arrivals.size_words(intake.LARGEST))
-    return looked.kind.media_type, looked.name
+    return looked
 
 
 def _locked(request: Request, project_id: int | None, round_id: int | None) -> Place:
@@ -77,7 +78,7 @@ def assign(request: Request, scan_id: int, paper_id: int, reason: str) -> Answer
         if not reason.strip():
             raise Problem("reason.missing", what="为什么认定这份扫描件就是这份文书")
         done = _append(request, place, paper, sha256=kept.sha256, size=kept.size, name=kept.name, media_type=kept.media_type,
-                       read_number=kept.read_number, read_digest=kept.read_digest, trouble=kept.trouble,
+                       virus_checked_at=kept.virus_checked_at, read_number=kept.read_number, read_digest=kept.read_digest, trouble=kept.trouble,
                        reason=reason.strip(), assigns=kept)
         return {"scan": done.pk, "number": paper.number}
 

@@ -149,6 +149,33 @@ def public_url(secure: bool) -> str:
 
 
 @dataclass(frozen=True)
+class Clamd:
+    """Where clamd listens: a socket file, or host and port; whether files are refused when it does not answer."""
+
+    path: str
+    host: str
+    port: int
+    required: bool
+
+
+def clamd() -> Clamd | None:
+    """The virus scanner of JIANGYAN_CLAMD; None when none is set, and then files are said to be unscanned."""
+    given = os.environ.get("JIANGYAN_CLAMD", "")
+    if not given:
+        return None
+    parts = urlsplit(given)
+    try:
+        port, required = parts.port or 0, {"": False, "required=0": False, "required=1": True}[parts.query]
+    except (ValueError, KeyError):
+        port, required = -1, False
+    local = parts.scheme == "unix" and len(parts.path) > 1 and not parts.netloc
+    remote = parts.scheme == "tcp" and bool(parts.hostname) and port > 0 and not parts.path
+    if port < 0 or not (local or remote):
+        raise Nonsense("JIANGYAN_CLAMD", given, "unix:///套接字文件 或 tcp://主机:端口，后面可加 ?required=1（查不了就不收）")
+    return Clamd(parts.path if local else "", parts.hostname or "", port, required)
+
+
+@dataclass(frozen=True)
 class MailServer:
     """Where mails are handed over: scheme of MAIL_PORTS, account ("" for none), sender's address, timeout in seconds."""
 

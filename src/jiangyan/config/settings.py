@@ -152,6 +152,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 UPLOAD_LIMIT = 200 * 1024 * 1024
+CLAMD = environment.clamd()
 FILE_UPLOAD_HANDLERS = ["jiangyan.vault.uploads.VaultUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from jiangyan.intake import file_types
+from jiangyan.intake import file_types, viruses
 from jiangyan.problems import Problem
 from jiangyan.vault.uploads import Arrived
 
@@ -17,10 +17,11 @@ _PROGRAM = re.compile(r"\.(exe|bat|cmd|com|scr|js|jse|vbs|vbe|wsf|hta|ps1|lnk|ms
 
 @dataclass(frozen=True)
 class Looked:
-    """What is known of a file that can be kept: its name and its type."""
+    """What is known of a file that can be kept: its name, its type, and whether it was scanned for viruses."""
 
     name: str
     kind: file_types.FileType
+    virus_checked: bool
 
 
 def look(arrived: Iterable[Arrived]) -> None:
@@ -58,12 +59,23 @@ def _judged(arrived: Arrived) -> Looked:
     if not arrived.size:
         raise Problem("evidence.empty", name=name)
     try:
-        return Looked(name, file_types.examine(name, arrived.place))
+        kind = file_types.examine(name, arrived.place)
     except file_types.Refused as refused:
         if refused.fault:
             detail, advice = file_types.FAULTS[refused.fault]
             raise Problem("evidence.unsafe", name=name, detail=detail, advice=advice) from None
         raise Problem("evidence.type", name=name, found=refused.found, allowed=file_types.ALLOWED) from None
+    return Looked(name, kind, _scanned(name, arrived))
+
+
+def _scanned(name: str, arrived: Arrived) -> bool:
+    """Whether clamd found nothing; without clamd or without an answer False, or a refusal where an answer is required."""
+    told = viruses.ask(arrived.place)
+    if told.state == "found":
+        raise Problem("evidence.infected", name=name, found=told.name, noted={"sha256": arrived.sha256, "found": told.name})
+    if told.state == "down" and settings.CLAMD and settings.CLAMD.required:
+        raise Problem("evidence.unchecked", name=name)
+    return told.state == "passed"
 
 
 def size_words(size: int) -> str:

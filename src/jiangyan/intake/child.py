@@ -35,7 +35,10 @@ def read(reader: str, place: Path) -> Any:
             process.kill()
     if process.wait() or len(told) > ANSWER_LIMIT:
         raise Unreadable(TOO_MUCH)
-    answer = json.loads(told)
+    try:
+        answer = json.loads(told)
+    except ValueError:
+        raise Unreadable(TOO_MUCH) from None
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     return answer

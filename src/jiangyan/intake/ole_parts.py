@@ -81,6 +81,8 @@ def _table(file: Any, first: list[int], chain: int, size: int) -> list[int]:
             raise ValueError("chain")
         *more, chain = struct.unpack(f"<{size // 4}I", content)
         lists += [number for number in more if number < _LAST]
+    else:
+        raise ValueError("chain")
     table: list[int] = []
     for number in lists[:LISTS]:
         content = _sector(file, number, size)

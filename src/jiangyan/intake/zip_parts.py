@@ -1,6 +1,7 @@
 """What a packed file (docx, xlsx, pptx, or anything zipped) holds: measured while it is unpacked, told as a kind and a fault."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -10,6 +11,9 @@ PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx", "xl/workbook.bi
 PROGRAMS = (".exe", ".dll", ".bat", ".cmd", ".com", ".scr", ".js", ".jse", ".vbs", ".vbe", ".wsf", ".hta", ".ps1", ".lnk",
             ".msi", ".jar", ".sh", ".reg", ".pif", ".cpl")
 _HEADS = (b"MZ", b"\x7fELF", b"#!", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
+
+_FETCHED = re.compile("/(attachedTemplate|oleObject|frame|subDocument)[\"']")
+_ELSEWHERE = re.compile(r"Target\s*=\s*[\"'](https?:|ftp:|\\\\|//|file:/*[^/:]{2,}/|file://[^/])", re.IGNORECASE)
 
 
 class Fault(Exception):
@@ -109,6 +113,4 @@ def _look(name: str, head: bytes) -> None:
 
 def _remote(words: str) -> bool:
     """Whether a list of relations fetches a template or an object from elsewhere as soon as the file is opened."""
-    return any(("/attachedTemplate\"" in one or "/oleObject\"" in one or "/frame\"" in one)
-               and ('="http' in one or '="\\\\' in one or '="file://' in one.replace("file:///", "")) for one in words.split("<")
-               if 'TargetMode="External"' in one)
+    return any(_FETCHED.search(one) and _ELSEWHERE.search(one) for one in words.split("<") if "External" in one)

@@ -15,6 +15,7 @@ class Evidence(models.Model):
     media_type = models.CharField(max_length=100)
     uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    virus_checked_at = models.DateTimeField(null=True, blank=True, help_text="扫描病毒未发现问题的时间；空即未扫描")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["sha256"], name="evidence_by_hash")]

@@ -26,6 +26,7 @@ class SignedScan(models.Model):
     reason = models.TextField(blank=True)
     taken_in_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     taken_in_at = models.DateTimeField()
+    virus_checked_at = models.DateTimeField(null=True, blank=True, help_text="扫描病毒未发现问题的时间；空即未扫描")
 
     class Meta:
         constraints: ClassVar = [
