@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from jiangyan.config import environment
+from jiangyan.config import environment, logs
 
 BASE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
@@ -16,6 +16,8 @@ SECURE = environment.flag("JIANGYAN_TLS")
 
 SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
+DATA_KEYS = environment.data_keys(DATA_DIR)
+LOGGING = logs.LOGGING
 ALLOWED_HOSTS = environment.hosts()
 DATABASES = {"default": environment.database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

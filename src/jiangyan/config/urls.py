@@ -8,7 +8,8 @@ from django.urls import include, path
 ROOMS = (
     "marks",  # asked most of all: addresses are tried in this order
     "outbox", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
-    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "rubrics",
+    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
+    "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
     "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
     "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from jiangyan.models.records import Record
+from jiangyan.models.sealed import SealedField
 
 
 class RoundState(models.TextChoices):
@@ -141,5 +142,5 @@ class Contact(models.Model):
     round = models.ForeignKey(Round, models.PROTECT, related_name="contacts")
     office = models.CharField(max_length=100)
     person_name = models.CharField(max_length=40, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
+    phone = SealedField(blank=True, published=True)
     email = models.EmailField(blank=True)

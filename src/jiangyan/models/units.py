@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from jiangyan.models.records import Record
+from jiangyan.models.sealed import SealedField
 
 
 class UnitKind(models.TextChoices):
@@ -25,7 +26,9 @@ class Unit(Record):
     district = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=40, blank=True)
-    contact_phone = models.CharField(max_length=40, blank=True)
+    contact_phone = SealedField(blank=True)
+    contact_match = models.CharField(max_length=64, blank=True, default="", db_index=True, help_text="带密钥的摘要，供查找")
+    contact_salt = models.CharField(max_length=32, blank=True, default="", help_text="日志里承诺用的随机数")
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

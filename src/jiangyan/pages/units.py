@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangyan.actions import units as actions
-from jiangyan.models import Programme
+from jiangyan.models import Programme, Unit
 from jiangyan.models.units import UnitKind
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
@@ -139,11 +139,18 @@ def unit(request: Asked, unit_id: int) -> HttpResponse:
                     for name, given in done.passwords.items()]})
         return redirect("unit", unit_id)
     facts = [(_("统一社会信用代码"), found.credit_code), (_("单位类型"), found.get_kind_display()),
-             (_("所在区"), found.district), (_("登记时间"), f"{found.registered_at:%Y-%m-%d}")]
+             (_("所在区"), found.district), (_("联系人"), _contact(found)), (_("登记时间"), f"{found.registered_at:%Y-%m-%d}")]
     return render(request, "units/unit.html", {
         "unit": found, "facts": [{"label": label, "value": value} for label, value in facts],
         "projects": visible_projects(request.asker).filter(unit=found).select_related("programme", "round").order_by("-pk"),
-        "people": units.people_of(found), "may_register": request.asker.has("officer")})
+        "people": units.people_of(found), "may_register": request.asker.has("officer"),
+        "may_contact": units.may_contact(request.asker, found),
+        "may_reveal": bool(found.contact_phone) and request.asker.has(*rounds.DEEDS["personal.reveal"][1])})
+
+
+def _contact(found: Unit) -> str:
+    """Name and masked number."""
+    return " ".join(filter(None, (found.contact_name, str(found.contact_phone)))) or _("没有登记")
 
 
 urls: list[Any] = [

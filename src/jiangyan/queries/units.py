@@ -11,6 +11,7 @@ from jiangyan.models.units import UnitKind
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import STAFF, Asker
 from jiangyan.rulebook.words import plain
+from jiangyan.vault import seals
 
 SORTS = {"name": "name_letters", "code": "credit_code", "district": "district", "registered": "registered_at",
          "projects": "project_count"}
@@ -69,6 +70,8 @@ def found_by(words: str) -> Q:
     match = Q(name__icontains=words) | Q(district__icontains=words)
     if words.isascii():
         match |= Q(name_letters__contains=words.lower().replace(" ", "")) | Q(credit_code__contains=words.upper())
+        if sum(sign.isdigit() for sign in words) >= 7:  # perhaps a telephone number: found by its digest, and only whole
+            match |= Q(contact_match__in=seals.matches(words))
     return match
 
 
@@ -95,6 +98,18 @@ def unit_for(by: Asker, unit_id: int, lock: bool = False) -> Unit:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def may_contact(by: Asker, unit: Unit) -> bool:
+    """Whether the asker may change whom to call at the unit: an officer, or the unit's own people."""
+    return by.has("officer") or unit.pk in by.units()
+
+
+def require_contact(by: Asker, unit: Unit) -> None:
+    """Passes when may_contact; otherwise Problem rights.denied naming who can."""
+    if not may_contact(by, unit):
+        held = "、".join(dict.fromkeys(one.get_role_display() for one in by.appointments)) or "没有任职"
+        raise Problem("rights.denied", role=held, deed="更改单位的联系人", who="主管部门经办人或单位自己的人员")
 
 
 def people_of(unit: Unit) -> list[Appointment]:
