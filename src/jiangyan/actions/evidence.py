@@ -1,12 +1,14 @@
 """Evidence: taking files in, giving them a place, taking them away from it."""
 
+from django.db import transaction
+
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.intake import arrivals
 from jiangyan.models import Evidence, EvidenceUse, Project
 from jiangyan.queries import evidence as asked
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.rights import require, standing
+from jiangyan.queries.rights import Asker, require, standing
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 
@@ -88,6 +90,25 @@ def take_away(request: Request, evidence_id: int, place: str) -> Answer:
         return {"id": kept.pk, "place": place}
 
     return once(request, "evidence.unuse", {"evidence": evidence_id, "place": place}, work)
+
+
+def mark_identity(request: Request, evidence_id: int, marked: bool) -> Answer:
+    """Says that a file shows an identity document (or does not); from then on it is looked at under a watermark."""
+    def work() -> Answer:
+        kept = asked.writable_evidence(request.by, evidence_id)
+        kept.identity_document = marked
+        kept.save(update_fields=["identity_document"])
+        journal.append(request.by.person, "evidence.identity_marked", kept.project, {"evidence": kept.pk, "marked": marked})
+        return {"id": kept.pk, "marked": marked}
+
+    return once(request, "evidence.mark_identity", {"evidence": evidence_id, "marked": marked}, work)
+
+
+def note_look(by: Asker, kept: Evidence, whole: bool) -> None:
+    """Writes down that somebody looked at an identity document, or (`whole`) took the original."""
+    with transaction.atomic():
+        journal.append(by.person, "evidence.identity_taken" if whole else "evidence.identity_seen", kept.project,
+                       {"evidence": kept.pk})
 
 
 def count_materials(project: Project) -> None:

@@ -20,14 +20,14 @@ class Unreadable(Exception):
     """The child could not read the file; the text says why, in Chinese."""
 
 
-def read(reader: str, place: Path) -> Any:
-    """What `reader` (a script of this folder) says of the file, as plain data; otherwise Unreadable.
+def read(reader: str, place: Path, *more: str) -> Any:
+    """What `reader` (a script of this folder) says of the file, as plain data; otherwise Unreadable. `more`: words for the reader.
 
     The child limits itself before it looks at the file (see limits.py); here its time (20 s by the clock) and the size of its
     answer (32 MB) are limited too.
     """
     script = Path(__file__).parent / reader
-    with subprocess.Popen([sys.executable, "-I", str(script), str(place)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    with subprocess.Popen([sys.executable, "-I", str(script), str(place), *more], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.DEVNULL, cwd="/", env=_SURROUNDINGS) as process:
         try:
             told = _told(process)

@@ -33,6 +33,16 @@ def preview(sha256: str, name: str) -> bytes:
     return drawn
 
 
+def marked(sha256: str, name: str, mark: str, font: str) -> bytes:
+    """The same with the words `mark` across it, in the font of that file; drawn anew for every look and never kept."""
+    with files.read(sha256):
+        pass
+    try:
+        return base64.b64decode(child.read("pictures.py", files.path(sha256), mark, font)["picture"])
+    except child.Unreadable as why:
+        raise Problem("preview.failed", name=name, detail=str(why)) from None
+
+
 def place(sha256: str) -> Path:
     """Where the preview of these bytes is kept; it may be thrown away at any time."""
     return Path(settings.DATA_DIR) / "previews" / sha256[:2] / f"{sha256}.jpg"

@@ -13,6 +13,7 @@ class Evidence(models.Model):
     size = models.PositiveBigIntegerField(help_text="字节")
     name = models.CharField(max_length=255)
     media_type = models.CharField(max_length=100)
+    identity_document = models.BooleanField(default=False, help_text="身份证件：查看时加水印，每次查看记入日志")
     uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     virus_checked_at = models.DateTimeField(null=True, blank=True, help_text="扫描病毒未发现问题的时间；空即未扫描")

@@ -16,8 +16,10 @@ from jiangyan.intake.file_types import ALLOWED, SHOWN_IN_PLACE, TYPES
 from jiangyan.models import Evidence, Project, VisitPhoto
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.tags import size
+from jiangyan.printing import fonts
 from jiangyan.problems import Problem
 from jiangyan.queries import evidence as asked
+from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import may, require, standing
 from jiangyan.vault.downloads import sealed, stored
 from jiangyan.vault.uploads import Arrived
@@ -29,6 +31,7 @@ def shown(kept: Evidence) -> dict[str, Any]:
     if kept.media_type in SHOWN_IN_PLACE:
         kind = "pdf" if kept.media_type == "application/pdf" else "image"
     return {"id": kept.pk, "name": kept.name, "size_label": size(kept.size), "kind": kind,
+            "identity": kept.identity_document,
             "virus_label": _("已扫描病毒，未发现") if kept.virus_checked_at else _("未扫描病毒"),
             "view_url": reverse("evidence_view", args=[kept.pk]), "download_url": reverse("evidence", args=[kept.pk])}
 
@@ -101,6 +104,14 @@ def evidence_unuse(request: Asked, evidence_id: int) -> HttpResponse:
     return _place(request, kept.project_id, place)
 
 
+@door("evidence.write", "POST")
+def evidence_identity(request: Asked, evidence_id: int) -> HttpResponse:
+    """Says that a file shows an identity document, or takes that back. Fields: place, marked (1 or 0)."""
+    kept = asked.readable_evidence(request.asker, evidence_id)
+    actions.mark_identity(operation(request), evidence_id, request.POST.get("marked") == "1")
+    return _place(request, kept.project_id, request.POST.get("place", ""))
+
+
 def _place(request: Asked, project_id: int, place: str) -> HttpResponse:
     """After a change: the place again for the script, else back to the page it stands on."""
     if not request.htmx:
@@ -122,13 +133,30 @@ def page_of(project_id: int, place: str) -> str:
 def evidence(request: Asked, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
     kept = asked.readable_evidence(request.asker, evidence_id)
+    if kept.identity_document:
+        if asked.only_marked(request.asker, kept):
+            return under_mark(request, kept, "attachment")
+        actions.note_look(request.asker, kept, True)
     return stored(kept.sha256, kept.name, kept.media_type)
 
 
 @door("self_assessment.read")
 def evidence_view(request: Asked, evidence_id: int) -> HttpResponse:
     """A PDF for our own viewer, a picture drawn anew; other kinds only come as downloads."""
-    return looked_at(asked.readable_evidence(request.asker, evidence_id))
+    kept = asked.readable_evidence(request.asker, evidence_id)
+    if kept.identity_document and kept.media_type.startswith("image/"):
+        return under_mark(request, kept, "inline")
+    if kept.identity_document:
+        actions.note_look(request.asker, kept, False)
+    return looked_at(kept)
+
+
+def under_mark(request: Asked, kept: Evidence, kind: str) -> HttpResponse:
+    """A picture of an identity document with the viewer's name and the time across it; the look is journalled."""
+    mark = f"{request.asker.person.display_name}　{local(database_now()):%Y-%m-%d %H:%M}"
+    drawn = previews.marked(kept.sha256, kept.name, mark, fonts.plain_file())
+    actions.note_look(request.asker, kept, False)
+    return sealed(HttpResponse(drawn, content_type=previews.MEDIA_TYPE), f"{kept.name}.jpg", kind)
 
 
 def looked_at(kept: Evidence | VisitPhoto) -> HttpResponse:
@@ -145,6 +173,7 @@ urls: list[Any] = [
     path("projects/<int:project_id>/evidence/", evidence_upload, name="evidence_upload"),
     path("projects/<int:project_id>/evidence/use/", evidence_use, name="evidence_use"),
     path("evidence/<int:evidence_id>/unuse/", evidence_unuse, name="evidence_unuse"),
+    path("evidence/<int:evidence_id>/identity/", evidence_identity, name="evidence_identity"),
     path("evidence/<int:evidence_id>/", evidence, name="evidence"),
     path("evidence/<int:evidence_id>/view/", evidence_view, name="evidence_view"),
 ]

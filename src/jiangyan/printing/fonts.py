@@ -69,6 +69,15 @@ def families() -> dict[str, list[str]]:
 
 
 @cache
+def plain_file() -> str:
+    """Return the file of a Chinese font for drawing words on pictures; refuse with fonts.missing when there is none."""
+    places = sorted(str(font.path) for font in library().fonts() if font.path)
+    if not places:
+        raise Problem("fonts.missing", font=PARTS["hei"][-1])
+    return next((place for place in places if "NotoSansSC-Regular" in place), places[0])
+
+
+@cache
 def characters() -> frozenset[int]:
     """Return the code points that at least one installed font has a glyph for."""
     families()

@@ -37,6 +37,11 @@ def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
     return kept
 
 
+def only_marked(by: Asker, kept: Evidence) -> bool:
+    """Whether this asker gets a picture of an identity document only under the watermark: everybody but the unit and the auditor."""
+    return kept.media_type.startswith("image/") and not standing(by, kept.project_id).relations & DRAFT_READERS
+
+
 def _handed_in(kept: Evidence) -> bool:
     if kept.uses.filter(Q(place__startswith="finding:") | Q(place__startswith="objection:")).exists():
         return True
