@@ -160,16 +160,16 @@ def test_a_log_line_has_no_number_of_a_person_in_it(capsys: Any) -> None:
 def test_numbers_in_the_open_are_sealed_by_the_migration_and_opened_by_its_undoing(settings: Any) -> None:
     last = [("jiangyan", name) for app, name in MigrationExecutor(connection).loader.graph.leaf_nodes() if app == "jiangyan"]
     executor = MigrationExecutor(connection)
-    executor.migrate([("jiangyan", "0018_virus_checks")])
+    executor.migrate([("jiangyan", "0019_virus_checks")])
     try:
-        old = executor.loader.project_state([("jiangyan", "0018_virus_checks")]).apps.get_model("jiangyan", "Unit")
+        old = executor.loader.project_state([("jiangyan", "0019_virus_checks")]).apps.get_model("jiangyan", "Unit")
         made = old.objects.create(name="示例厂", credit_code="91120000MA0000001A", kind="enterprise", contact_phone=PHONE)
         executor = MigrationExecutor(connection)
         executor.migrate(last)
         sealed = _raw("jiangyan_unit", "contact_phone", made.pk)
         assert (sealed[:3], apps.get_model("jiangyan", "Unit").objects.get(pk=made.pk).contact_phone.reveal()) == ("s1.", PHONE)
         executor = MigrationExecutor(connection)
-        executor.migrate([("jiangyan", "0018_virus_checks")])
+        executor.migrate([("jiangyan", "0019_virus_checks")])
         assert _raw("jiangyan_unit", "contact_phone", made.pk) == PHONE
     finally:
         MigrationExecutor(connection).migrate(last)

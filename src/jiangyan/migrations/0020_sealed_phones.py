@@ -32,7 +32,7 @@ def unseal(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
 
-    dependencies = [("jiangyan", "0018_virus_checks")]
+    dependencies = [("jiangyan", "0019_virus_checks")]
 
     operations = [
         migrations.AddField("unit", "contact_match", models.CharField(blank=True, db_index=True, default="", help_text="带密钥的摘要，供查找", max_length=64)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0017_attempts'),
+        ('jiangyan', '0018_administrators'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0019_sealed_phones'),
+        ('jiangyan', '0020_sealed_phones'),
     ]
 
     operations = [
