@@ -18,7 +18,7 @@ from jiangyan.models import Contact, JournalLine, Unit
 from jiangyan.problems import Problem
 from jiangyan.queries import units
 from jiangyan.queries.rights import asker
-from jiangyan.vault import seals
+from jiangyan.vault import keys, seals
 from tests.cast import Cast, request
 
 PHONE = "13" + "8" + "00138000"
@@ -110,7 +110,7 @@ def test_what_is_no_number_is_refused(cast: Cast, typed: str) -> None:
 def test_a_new_key_seals_all_anew_and_the_old_one_may_go(cast: Cast, settings: Any, tmp_path: Path) -> None:
     kept, old = _kept(cast), settings.DATA_KEYS
     before = kept.contact_phone.token
-    settings.DATA_KEYS = environment.add_data_key(tmp_path)
+    settings.DATA_KEYS = keys.add(tmp_path)
     newest = settings.DATA_KEYS[0]
     settings.DATA_KEYS = (newest, *old)
     assert sealing.reseal() == 1
@@ -129,7 +129,7 @@ def test_keys_come_from_the_setting_or_a_file_for_our_eyes_only(monkeypatch: Any
     made = environment.data_keys(tmp_path)
     place = tmp_path / "data.keys"
     assert (environment.data_keys(tmp_path) == made, place.stat().st_mode & 0o777, len(made[0][1])) == (True, 0o600, 32)
-    added = environment.add_data_key(tmp_path)
+    added = keys.add(tmp_path)
     assert (added[1:] == made, added[0][0] != made[0][0], place.stat().st_mode & 0o777) == (True, True, 0o600)
     monkeypatch.setenv("JIANGYAN_DATA_KEYS", "b:" + "QUFB" * 10 + "QUE=" + ",a:" + "QkJC" * 10 + "QkI=")
     assert [(name, len(key)) for name, key in environment.data_keys(tmp_path)] == [("b", 32), ("a", 32)]

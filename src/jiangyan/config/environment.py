@@ -1,6 +1,5 @@
 """What the machine's environment tells the product; nonsense stops the start with name, value and what is allowed."""
 
-import base64
 import os
 import re
 import secrets
@@ -9,6 +8,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from jiangyan.vault import keys
 
 
 class Nonsense(SystemExit):
@@ -43,45 +44,13 @@ def secret_key(folder: Path) -> str:
     return place.read_text().strip()
 
 
-DataKeys = tuple[tuple[str, bytes], ...]
-"""Keys for personal numbers, each with its name; the first seals, all of them open."""
-
-
-def data_keys_given() -> bool:
-    """Whether the keys come from JIANGYAN_DATA_KEYS, and not from the file in the data folder."""
-    return bool(os.environ.get("JIANGYAN_DATA_KEYS"))
-
-
-def data_keys(folder: Path) -> DataKeys:
-    """The keys of JIANGYAN_DATA_KEYS, else those of `data.keys` in the data folder, made once (mode 600)."""
-    if data_keys_given():
-        return _keys(os.environ["JIANGYAN_DATA_KEYS"].split(","))
-    place = folder / "data.keys"
-    return _keys(place.read_text().split()) if place.exists() else add_data_key(folder)
-
-
-def add_data_key(folder: Path) -> DataKeys:
-    """Writes one more key into `data.keys`, before the older ones, and answers them all; on disk before it is used."""
-    place, fresh = folder / "data.keys", folder / "data.keys.fresh"
-    older = place.read_text().split() if place.exists() else []
-    made = f"k{secrets.token_hex(4)}:{base64.b64encode(secrets.token_bytes(32)).decode()}"
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write("\n".join([made, *older]) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(place)
-    return _keys(place.read_text().split())
-
-
-def _keys(given: list[str]) -> DataKeys:
+def data_keys(folder: Path) -> keys.Keys:
+    """The keys for personal numbers, see vault/keys.py; the first seals, all of them open."""
     try:
-        keys = tuple((name, base64.b64decode(key, validate=True)) for name, key in (one.strip().split(":") for one in given))
-    except ValueError:
-        keys = ()
-    if not keys or any(len(key) != 32 or not re.fullmatch(r"[A-Za-z0-9_-]{1,20}", name) for name, key in keys):
-        raise Nonsense("JIANGYAN_DATA_KEYS", "…", "名称:密钥，几个之间用逗号；名称是字母和数字，密钥是 32 个字节的 Base64，现用的写在最前面")
-    return keys
+        return keys.kept(folder)
+    except keys.BadKeys:
+        raise Nonsense("JIANGYAN_DATA_KEYS", "…",
+                       "名称:密钥，几个之间用逗号；名称是字母和数字，密钥是 32 个字节的 Base64，现用的写在最前面") from None
 
 
 def _sqlite(place: str) -> dict[str, Any]:

@@ -16,13 +16,13 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from jiangyan.actions import seals
-    from jiangyan.config import environment
+    from jiangyan.vault import keys
 
     if not args.only_reseal:
-        if environment.data_keys_given():
+        if keys.given():
             print("密钥写在 JIANGYAN_DATA_KEYS 里：请先把新密钥写在最前面（旧的留在后面），重新启动，再运行 jiangyan rotate-keys --only-reseal。")
             return 1
-        settings.DATA_KEYS = environment.add_data_key(settings.DATA_DIR)
+        settings.DATA_KEYS = keys.add(settings.DATA_DIR)
     done = seals.reseal()
     print(f"现用密钥 {settings.DATA_KEYS[0][0]}；重新封存 {done} 处。正在运行的服务要重新启动，才认得新密钥。")
     return 0
