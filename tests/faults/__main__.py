@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--clerks", type=int, default=8)
     parser.add_argument("--edits", type=int, default=10, help="how often each row is written")
+    parser.add_argument("--limit", type=float, default=3600, help="seconds after which the clerks stop, however far they are")
     parser.add_argument("--postgresql", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="jiangyan-faults-", ignore_cleanup_errors=True) as folder:
@@ -23,7 +24,7 @@ def main() -> int:
         from tests.faults import campaign, grounds
 
         with grounds.ground(Path(folder) / "data", args.postgresql) as ground:
-            outcome = campaign.run(ground, args.writes, args.kills, args.seed, args.clerks, args.edits)
+            outcome = campaign.run(ground, args.writes, args.kills, args.seed, args.clerks, args.edits, args.limit)
             print(campaign.told(ground, outcome, args.seed), flush=True)
     return 0 if outcome.account.clean and set(outcome.checks.values()) == {0} else 1
 

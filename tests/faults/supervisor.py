@@ -51,7 +51,7 @@ class Supervisor(threading.Thread):
         time.sleep(self.chance.random() * 0.05)  # anywhere in a request, not always at its end
         began = time.monotonic()
         if what == "web process":
-            with suppress(ProcessLookupError):
+            with suppress(ProcessLookupError, IndexError):  # IndexError: between two lives of the server there is none
                 os.kill(self.chance.choice(self.product.processes()), signal.SIGKILL)
         elif what == "web":
             self.product.kill_web()

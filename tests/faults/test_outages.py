@@ -1,10 +1,13 @@
 """Disk full, disk away, database away: told in plain Chinese, nothing half saved, and healed without hands."""
 
 import http.client
+import os
 import shutil
+import signal
+import threading
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +99,38 @@ def test_a_storage_that_was_taken_away_is_not_made_anew_in_its_place(filled: Gro
         (filled.folder / "taken away").rename(files)
         assert (product.wait(HEALED_WITHIN) < HEALED_WITHIN, _sent(product, place, PDF + b"x")) == (True, (200, ""))
     figure("熬过的磁盘和存储故障", 1, "次")
+
+
+def test_a_server_whose_processes_die_in_a_row_rises_again_and_finishes_what_is_under_way_when_it_is_stopped(filled: Ground) -> None:
+    with served(filled, workers=1) as product:
+        assert product.web
+        for _turn in range(4):  # more often than the server itself puts up with
+            for process in product.processes():
+                os.kill(process, signal.SIGKILL)
+            time.sleep(1.2)
+        product.wait(60)
+        place, answers = Place(**filled.places[0]), []
+        saving = threading.Thread(target=lambda: answers.append(_saved(product, place, 0)))
+        with _held(filled):
+            saving.start()
+            time.sleep(1)
+            product.web.send_signal(signal.SIGTERM)
+            time.sleep(1)
+        saving.join()
+        assert (answers, product.web.wait(40)) == ([(200, "")], 0)
+    figure("kill -9 之后自己恢复", 4, "次")
+
+
+@contextmanager
+def _held(ground: Ground) -> Iterator[None]:
+    """While this lasts nobody else can write: whoever does waits."""
+    import sqlite3
+
+    import psycopg
+
+    with psycopg.connect(ground.cluster.url) if ground.cluster else sqlite3.connect(ground.database) as holding:
+        holding.execute("SELECT 1 FROM jiangyan_journalhead FOR UPDATE" if ground.cluster else "BEGIN IMMEDIATE")
+        yield
 
 
 @pytest.fixture

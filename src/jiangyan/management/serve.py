@@ -5,10 +5,16 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 
 from jiangyan.management import ground
+
+DRAIN = 30
+"""Seconds that requests under way may take after the server was asked to stop."""
+PAUSE = 2.0
+"""Seconds before the server is started again after its processes died one after the other."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,6 +43,14 @@ def here(host: str, port: int) -> None:
 
 def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> None:
     """Serves the WSGI application with granian, and a worker unless `web_only`; blocks until stopped."""
+    with nullcontext() if web_only else background():
+        while not _served(host, port, workers):
+            print(f"网页进程接连中断，{PAUSE:.0f} 秒后重新起。", file=sys.stderr, flush=True)
+            time.sleep(PAUSE)
+
+
+def _served(host: str, port: int, workers: int) -> bool:
+    """One life of the server; whether it ended because somebody asked for it. It gives up when processes die in a row."""
     from django.db import connections
     from granian import Granian
     from granian.constants import Interfaces
@@ -46,12 +60,10 @@ def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> Non
     connections.close_all()
     server = Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
                      workers=workers, blocking_threads=4, respawn_failed_workers=True,
-                     respawn_interval=1, log_level=LogLevels.warning)
-    if web_only:
+                     respawn_interval=1, workers_kill_timeout=DRAIN, log_level=LogLevels.warning)
+    with suppress(SystemExit):
         server.serve()
-        return
-    with background():
-        server.serve()
+    return bool(server.interrupt_signal)
 
 
 @contextmanager
