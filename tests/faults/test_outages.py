@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -172,12 +172,19 @@ def test_a_lost_database_is_told_and_every_process_finds_it_again(
 
 
 @pytest.mark.skipif(not grounds.on_postgresql(), reason="SQLite 没有连接可断")
-def test_connections_that_the_server_ended_are_opened_again_without_anybody_noticing(
-        copied: Callable[..., AbstractContextManager[Ground]]) -> None:
-    with copied() as ground, served(ground, workers=2) as product:
-        place = Place(**ground.places[0])
+def test_ended_connections_are_opened_again_and_a_product_that_starts_first_waits_for_its_database(filled: Ground) -> None:
+    assert filled.cluster
+    with served(filled, workers=2) as product:
+        place = Place(**filled.places[0])
         for turn in range(6):
-            assert _saved(product, place, turn) == (200, "")
-            ground.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
+            assert _saved(product, place, turn) == (200, "")  # nobody notices that their connection was ended
+            filled.ask("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
                        "AND backend_type = 'client backend'")
-    figure("熬过的数据库故障", 6, "次")
+        product.kill_web()
+        filled.cluster.stop()
+        later = threading.Timer(6, filled.cluster.start)
+        later.start()
+        product.start()
+        later.join()
+        assert ("数据库还连不上，2 秒后再试。" in product.log(), _saved(product, place, 6)) == (True, (200, ""))
+    figure("熬过的数据库故障", 7, "次")

@@ -1,6 +1,8 @@
 """What every command that needs the database stands on."""
 
 import os
+import sys
+import time
 from pathlib import Path
 
 
@@ -34,6 +36,23 @@ def migrate() -> None:
         files.prepare()
     except OSError as trouble:
         raise SystemExit(f"文件夹 JIANGYAN_FILES 不能使用（{trouble.strerror}：{trouble.filename}）。请检查磁盘和权限后重新启动。") from None
+
+
+def reach(seconds: float = 60) -> None:
+    """Waits for a database that starts later than the product does; after so many seconds the start ends with a sentence."""
+    from django.db import OperationalError, connection
+
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            connection.ensure_connection()
+            return
+        except OperationalError as trouble:
+            if time.monotonic() > until:
+                said = str(trouble).strip().splitlines()[0]
+                raise SystemExit(f"数据库连不上（{said}）。请检查 JIANGYAN_DATABASE_URL，确认数据库已经启动，再重新启动。") from None
+            print("数据库还连不上，2 秒后再试。", file=sys.stderr, flush=True)
+            time.sleep(2)
 
 
 def require_durable() -> None:

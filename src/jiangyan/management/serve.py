@@ -29,6 +29,7 @@ def run(args: argparse.Namespace) -> int:
     """Migrates and serves until stopped."""
     here(args.host, args.port)
     ground.stand()
+    ground.reach()
     ground.require_durable()
     ground.migrate()
     serve(args.host, args.port, args.workers, args.web_only)
