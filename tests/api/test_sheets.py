@@ -26,6 +26,8 @@ def test_a_stale_version_gets_both_versions_back(everybody, program) -> None:
     told = refused(head.call("PUT", f"sheets/{sheet}/rows/1.1", {"facts": {"management_body": False}}, If_Match="0"),
                    412, "version.stale")
     assert (told["current"]["facts"], told["yours"]["facts"]) == ({"management_body": True}, {"management_body": False})
+    hostile = head.call("PUT", f"sheets/{sheet}/rows/1.1", {"comment": "<script>alert(1)</script>"}, If_Match="0")
+    assert (hostile["Content-Type"], hostile["X-Content-Type-Options"]) == ("application/problem+json", "nosniff")  # never a page
     refused(head.call("PUT", f"sheets/{sheet}/rows/1.1", {"facts": {"management_body": False}}), 428, "version.missing")
     refused(head.call("PUT", f"sheets/{sheet}/rows/1.1", {"facts": None}, If_Match="*"), 400, "request.malformed")
 

@@ -116,6 +116,17 @@ def test_who_comes_second_sees_both_versions(cast: Cast, seen: Seen) -> None:
     assert "签订合作开展高技能人才培训协议的企业数 3家 2家" in _words(told)
 
 
+def test_both_versions_are_shown_as_text_whatever_was_typed(cast: Cast, seen: Seen) -> None:
+    mine, theirs = '<img src=x onerror="alert(1)">甲（示例）', "<script>alert(2)</script>乙（示例）"
+    _save(seen(cast.heads["college"]), cast, "7.1", comment=theirs, **{"fact-enterprise_agreements": "2"})
+    fragment = _save(seen(cast.clerks["college"]), cast, "7.1", comment=mine, **{"fact-enterprise_agreements": "3"})
+    page = _save(seen(cast.clerks["college"]), cast, "7.1", {}, comment=mine, **{"fact-enterprise_agreements": "3"})
+    for answer in (fragment, page):
+        told = answer.content.decode()
+        assert (answer.status_code, "<img" in told, "alert(2)</script>" in told) == (412, False, False)
+        assert "&lt;img src=x onerror=&quot;alert(1)&quot;&gt;甲（示例）" in told and "&lt;script&gt;alert(2)&lt;/script&gt;乙（示例）" in told
+
+
 def test_without_script_it_saves_and_goes_on(cast: Cast, seen: Seen) -> None:
     answer = _save(seen(cast.clerks["college"]), cast, "7.1", {}, go="8.1", **{"fact-enterprise_agreements": "2"})
     assert (answer.status_code, answer["Location"]) == (
