@@ -99,7 +99,7 @@ def template(folder: Path, postgresql: bool, units: int = 16) -> Path:
     try:
         made.mkdir()
     except FileExistsError:
-        for _turn in range(1800):
+        for _turn in range(6000):
             if (made / "ready").exists():
                 return made
             time.sleep(0.1)
