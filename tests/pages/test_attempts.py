@@ -60,6 +60,13 @@ def test_one_source_that_tries_many_names_is_slowed_and_others_are_not(cast: Cas
     assert _try(Client(), cast.outsider.username, PASSWORD, "198.51.100.7") == "in"
 
 
+def test_the_slips_of_an_office_behind_one_address_do_not_add_up(cast: Cast) -> None:
+    people = [*cast.clerks.values(), *cast.heads.values()]
+    for turn in range(40):
+        one = people[turn % len(people)].username
+        assert [_try(Client(), one, "手误"), _try(Client(), one, PASSWORD)] == ["wrong", "in"]
+
+
 def test_nothing_is_computed_for_who_waits(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.contrib.auth.hashers import MD5PasswordHasher
 
