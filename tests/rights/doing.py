@@ -30,6 +30,7 @@ DOING: dict[str, Ask] = {
     "expert_sheet.write": Ask("/api/v1/sheets/{own}/rows/1.1", "inspecting", "inspecting", "PUT", json={"comment": "示例"}, version="1"),
     "merge.write": _post("/projects/{project}/findings/", "merged", "inspecting",
                          about="1.1", severity="serious", text="缺（示例）", advice="补（示例）"),
+    "deduction.second": _post("/projects/{project}/deduction/{deduction}/", "merged", "inspecting", decision="agree"),
     "result.propose": _post("/projects/{project}/result/propose/", "concluded", "scored", follow_up="请整改（示例）。"),
     "result.confirm": _post("/projects/{project}/result/proposal/{publish}/", "scored", "scored", decision="confirm"),
     "extension.propose": _post("/projects/{project}/proposals/extend/", "limited", "rectifying", **_LATER, reason="停产（示例）"),

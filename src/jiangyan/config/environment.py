@@ -79,8 +79,19 @@ def database(folder: Path) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and parts.path:
         return _sqlite(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path))
+    return _postgresql("JIANGYAN_DATABASE_URL", url)
+
+
+def owner_database() -> dict[str, Any] | None:
+    """Who owns the tables and migrates them, where the product itself works as a humbler role; None where it is the same."""
+    url = os.environ.get("JIANGYAN_OWNER_DATABASE_URL", "")
+    return _postgresql("JIANGYAN_OWNER_DATABASE_URL", url) if url else None
+
+
+def _postgresql(name: str, url: str) -> dict[str, Any]:
+    parts = urlsplit(url)
     if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
-        raise Nonsense("JIANGYAN_DATABASE_URL", url, "sqlite:////路径 或 postgres://用户:密码@主机:端口/库名")
+        raise Nonsense(name, url, ("" if "OWNER" in name else "sqlite:////路径 或 ") + "postgres://用户:密码@主机:端口/库名")
     asked = parse_qs(parts.query)
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -20,6 +20,7 @@ DATA_KEYS = environment.data_keys(DATA_DIR)
 LOGGING = logs.LOGGING
 ALLOWED_HOSTS = environment.hosts()
 DATABASES = {"default": environment.database(DATA_DIR)}
+OWNER_DATABASE = environment.owner_database()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [

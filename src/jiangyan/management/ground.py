@@ -20,10 +20,21 @@ def stand(data: str | None = None, demo: bool = False) -> None:
 
 
 def migrate() -> None:
-    """Brings the database's tables up to date, the holiday table with the years that the library knows."""
+    """Brings the database's tables up to date, the holiday table with the years that the library knows.
+
+    Where an owner of the tables is named, it migrates and puts the second fence up for the role that works.
+    """
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0, interactive=False)
+    from jiangyan.management import fence
+
+    if settings.OWNER_DATABASE:
+        with fence.as_owner() as own:
+            call_command("migrate", verbosity=0, interactive=False)
+            fence.put_up(own["USER"], own["PASSWORD"])
+    else:
+        call_command("migrate", verbosity=0, interactive=False)
 
     from django.conf import settings
 
@@ -59,9 +70,11 @@ def require_durable() -> None:
     """Stops the start on a PostgreSQL that may forget what it confirmed, with the name and the value of the setting."""
     from django.db import connection
 
+    from jiangyan.management import fence
+
     if connection.vendor != "postgresql":
         return
-    with connection.cursor() as cursor:
+    with fence.as_owner(), connection.cursor() as cursor:  # the working role may not be there yet
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             cursor.execute(f"SHOW {name}")
             if (value := cursor.fetchone()[0]) == "off":

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.sessions import carried_on
 from jiangyan.actions.sign_in import COOKIE
-from jiangyan.models import Person, outages
+from jiangyan.models import Person, fences, outages
 from jiangyan.problems import Problem
 from jiangyan.queries import devices, passwords, rights, second_factors, sessions
 from jiangyan.rulebook.words import keepable
@@ -59,11 +59,14 @@ class Doorkeeper:
         if isinstance(request.user, Person):
             by = request.asker = rights.asker(request.user)  # type: ignore[attr-defined]
             carried_on(request.session, by)
+            fences.reach("staff" if any(one.unit_id is None for one in by.appointments) else "unit")
             page = _waits_for(request, by)
             if page:
                 return _to(request, page)
-        elif not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
-            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        else:
+            fences.reach("unit")
+            if not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
+                return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         if hasattr(request, "device_cookie"):
