@@ -1,0 +1,56 @@
+"""Worlds A and B differ only in scores, comments, panels and verdicts: whoever may not know these finds no difference at all."""
+
+import time
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from jiangyan.management.seed import cast, play
+from jiangyan.management.seed.accounts import World
+from jiangyan.models import Person
+from tests.figures import figure
+from tests.leaks.crawler import EVERY, Found, crawled
+
+PLAYED = {"running": cast.ROUNDS["running"][4:6], "county": ()}
+"""Two studios whose panels have concluded, one with another panel in each world; nothing is published."""
+UNKNOWING = ("unit07-clerk", "unit04-head", "centre", "expert8") if EVERY else ("unit07-clerk", "centre")
+"""May not know before publication: the units, the centre, and an expert who must keep away."""
+PANELS = {word for _name, *words in cast.EXPERTS for word in words if isinstance(word, str) and word}
+"""Names and employers of the experts: the visit of both projects has begun, so that who sits is known to all of these."""
+
+
+def where(one: str, other: str) -> str:
+    """The first place in which two texts differ."""
+    at = next((place for place, (left, right) in enumerate(zip(one, other, strict=False)) if left != right), min(len(one), len(other)))
+    return f"{one[max(0, at - 40):at + 40]!r} / {other[max(0, at - 40):at + 40]!r}"
+
+
+@pytest.fixture(scope="module")
+def kept() -> dict[str, dict[str, Found]]:
+    return {}
+
+
+@pytest.mark.parametrize("name", ["A", "B"])
+@pytest.mark.django_db(transaction=True, reset_sequences=True)
+def test_everything_in_a_world_is_walked_through(kept: dict[str, Any], name: str) -> None:
+    play.everything(World(name, 11), PLAYED)
+    kept[name], started = {}, time.process_time()
+    for username in UNKNOWING:
+        client = Client()
+        client.force_login(Person.objects.get(username=username))
+        kept[name][username] = crawled(client)
+    count = sum(len(found.texts) for found in kept[name].values())
+    print(f"\nleaks: world {name}, {count} answers, {time.process_time() - started:.1f} s CPU, {connection.vendor}")
+    figure("两个世界里走遍的答复", count, "个")
+    assert count > (400 if EVERY else 200)
+
+
+def test_nobody_who_may_not_know_finds_a_difference(kept: dict[str, Any]) -> None:
+    different = []
+    for username in UNKNOWING:
+        one, other = (kept[world][username].plain(PANELS) for world in "AB")
+        different += [f"{username} {address}: {where(one.get(address, ''), other.get(address, ''))}"
+                      for address in sorted({*one, *other}) if one.get(address) != other.get(address)]
+    assert different == [], "\n".join(different)
