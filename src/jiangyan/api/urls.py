@@ -8,14 +8,14 @@ from django.urls import path
 from ninja import NinjaAPI, Router
 from ninja.errors import HttpError, ValidationError
 
-from jiangyan.api import answers, evidence, moves, projects, receipts, recusals, sessions, sheets, sync
+from jiangyan.api import answers, evidence, exports, moves, projects, receipts, recusals, sessions, sheets, sync
 from jiangyan.api.doors import Reader, rule, signed_in
 from jiangyan.problems import Problem
 
 api = NinjaAPI(title="匠验", version="1", auth=signed_in, docs_url=None, urls_namespace="api", parser=Reader(),
                description="与网页相同的权利和操作；数字是文本，时间带时区。")
 rest = Router()
-for noun in (sessions, projects, moves, sheets, sync, evidence, receipts, recusals):
+for noun in (sessions, projects, moves, sheets, sync, evidence, receipts, recusals, exports):
     api.add_router("", noun.router)
 
 

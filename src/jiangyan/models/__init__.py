@@ -8,6 +8,7 @@ from jiangyan.models.declarations import Declaration
 from jiangyan.models.draws import Commitment, Draw
 from jiangyan.models.evidence import Evidence, EvidenceUse
 from jiangyan.models.experts import Expert
+from jiangyan.models.exports import Export
 from jiangyan.models.extensions import Extension
 from jiangyan.models.filings import Filing
 from jiangyan.models.findings import Finding, FindingStep
@@ -42,7 +43,7 @@ from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
     "Absence", "Announcement", "Appointment", "Attempt", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
-    "Evidence", "EvidenceUse", "Expert", "Extension", "Filing", "Finding", "FindingStep", "FormerPassword", "HolidayDay",
+    "Evidence", "EvidenceUse", "Expert", "Export", "Extension", "Filing", "Finding", "FindingStep", "FormerPassword", "HolidayDay",
     "HolidayYear", "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark",
     "MaterialCheck", "Move", "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail",
     "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person", "Plan", "PlanApplication", "PlanPanel",

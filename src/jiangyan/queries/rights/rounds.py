@@ -16,6 +16,7 @@ ROUND_DEEDS: dict[str, RoundDeed] = {
     "unit.register": RoundDeed("登记建设单位", ("officer",)),
     "personal.reveal": RoundDeed("查看完整的联系电话", ("officer", "centre")),
     "round.overview": RoundDeed("查看批次总览", ("officer", "approver", "centre", "auditor")),
+    "round.export": RoundDeed("导出批次数据", ("officer", "approver", "centre", "auditor")),
     "expert.keep": RoundDeed("维护专家库", ("officer",)),
     "expert.see": RoundDeed("查看专家库", ("officer", "approver", "auditor")),
     "draw.prepare": RoundDeed("办理专家抽取", ("officer",)),
