@@ -10,6 +10,7 @@ from jiangyan.models import (
     Draw,
     Evidence,
     Expert,
+    Export,
     Invitation,
     Notification,
     Objection,
@@ -24,7 +25,7 @@ from tests.rights.world import World
 NOT_THERE = 987654321
 ADDRESSED = ("project_id", "round_id", "sheet_id", "evidence_id", "number", "finding_id", "proposal_id", "objection_id", "paper_id",
              "scan_id", "photo_id", "draw_id", "invitation_id", "expert_id", "mail_id", "notification_id", "absence_id",
-             "announcement_id", "authority_id", "unit_id", "visit_id", "subject")
+             "announcement_id", "authority_id", "unit_id", "visit_id", "subject", "export_id")
 """The words of an address that name an object; the others only say what of it."""
 OTHER = {"deed": "visit_changed", "row": "1.1", "kind": "self_assessment_sheet", "form": "docx", "item": "only", "ordinal": "1",
          "year": "2026", "code": "stages", "rubric_id": "tianjin-master-studio-2025", "token": "x", "username": "x",
@@ -44,6 +45,8 @@ def named(world: World, at: str = "corrected") -> dict[str, Any]:
     notice = Notification.objects.filter(person=made.officer).first() or Notification.objects.create(
         person=made.officer, project=project, kind="result_published", at=now)
     absence = Absence.objects.create(person=made.lead, day=now.date(), said_at=now)
+    export = Export.objects.create(round=made.round, kind="scores", asked_by=made.officer, asked_at=now, made_at=now, sha256="a" * 64, size=9,
+                                   shown={"projects": [project.pk], "sheets": []})
     announced = Announcement.objects.first()
     return {
         "project_id": project.pk, "round_id": made.round.pk, "sheet_id": ids["filed"], "number": ids["receipt"],
@@ -52,4 +55,4 @@ def named(world: World, at: str = "corrected") -> dict[str, Any]:
         "finding_id": ids["finding"], "scan_id": scan.pk, "photo_id": photo.pk,
         "mail_id": mail.pk, "notification_id": notice.pk, "absence_id": absence.pk,
         "announcement_id": announced.pk if announced else 1, "authority_id": made.authority.pk, "unit_id": made.units[at].pk,
-        "visit_id": ids["inspection"], "subject": project.pk}
+        "visit_id": ids["inspection"], "subject": project.pk, "export_id": export.pk}
