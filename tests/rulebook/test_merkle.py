@@ -30,6 +30,7 @@ def test_every_leaf_is_proved_and_no_other(size, data) -> None:
     leaves = [merkle.leaf(str(place).encode()) for place in range(size)]
     place = data.draw(st.integers(0, size - 1))
     proof, top = merkle.path(leaves, place), merkle.root(leaves)
+    assert merkle.paths(leaves, range(size))[place] == proof
     assert merkle.follows(leaves[place], place, size, proof, top)
     assert not merkle.follows(merkle.leaf(b"other"), place, size, proof, top)
     assert not merkle.follows(leaves[place], place, size, [*proof, b"x" * 32], top)

@@ -43,15 +43,27 @@ def path(leaves: Sequence[bytes], place: int, algorithm: str = FIRST) -> list[by
     >>> [one == leaf(b"b") for one in path([leaf(b"a"), leaf(b"b")], 0)]
     [True]
     """
-    if not 0 <= place < len(leaves):
-        raise ValueError(f"树里没有第 {place + 1} 片叶")
-    level, found = list(leaves), []
+    return paths(leaves, [place], algorithm)[place]
+
+
+def paths(leaves: Sequence[bytes], places: Sequence[int], algorithm: str = FIRST) -> dict[int, list[bytes]]:
+    """The audit paths of several leaves, by place; the tree is built once for all of them.
+
+    >>> tree = [leaf(sign) for sign in (b"a", b"b", b"c")]
+    >>> paths(tree, [0, 2]) == {0: path(tree, 0), 2: path(tree, 2)}
+    True
+    """
+    for place in places:
+        if not 0 <= place < len(leaves):
+            raise ValueError(f"树里没有第 {place + 1} 片叶")
+    level, depth = list(leaves), 0
+    found: dict[int, list[bytes]] = {place: [] for place in places}
     while len(level) > 1:
-        neighbour = place ^ 1
-        if neighbour < len(level):
-            found.append(level[neighbour])
-        level = _above(level, algorithm)
-        place //= 2
+        for place, own in found.items():
+            neighbour = place >> depth ^ 1
+            if neighbour < len(level):
+                own.append(level[neighbour])
+        level, depth = _above(level, algorithm), depth + 1
     return found
 
 
