@@ -8,7 +8,9 @@ from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
 
+from jiangyan.actions import second_factors
 from jiangyan.models import Appointment, Authority, Person
+from jiangyan.queries.second_factors import REQUIRED
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,9 @@ def staff(world: World, username: str, name: str, role: str, authority: Authorit
 def settle(world: World) -> None:
     """Everybody has the seed's password for good, whoever gave them an initial one."""
     Person.objects.update(password=world.hashed, password_initial=False)
+
+
+def bind(world: World) -> None:
+    """Whoever enters with a second factor alone has an authenticator with the secret of the seed."""
+    for person in Person.objects.filter(appointments__role__in=REQUIRED).distinct().order_by("pk"):
+        second_factors.enrol(person, world.one_time_secret(person.username))

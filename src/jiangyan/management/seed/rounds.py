@@ -33,6 +33,7 @@ def people(world: World) -> tuple[Authority, Authority]:
         experts.add(request("officer"), city.pk, username, experts.Entry(
             name, "正高级工程师", employer, "", (), fields, "河西区", finance, date(year - 1, 1, 1), date(year + 2, 12, 31)))
     accounts.settle(world)
+    accounts.bind(world)
     return city, county
 
 

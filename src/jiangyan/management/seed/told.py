@@ -16,6 +16,7 @@ from jiangyan.models import (
     Sheet,
 )
 from jiangyan.queries.clock import local
+from jiangyan.queries.second_factors import REQUIRED
 
 
 def everything(world: World) -> dict[str, Any]:
@@ -36,7 +37,7 @@ def users(world: World) -> list[dict[str, Any]]:
         one, sits = held[person.pk], sorted(seats.get(person.pk, []))
         found.append({
             "id": person.pk, "role": one.role, "username": person.username, "password": world.password,
-            "otp_secret": None, "name": person.display_name,
+            "otp_secret": world.one_time_secret(person.username) if one.role in REQUIRED else None, "name": person.display_name,
             "authority": one.authority_id, "unit": one.unit_id, "panel": [project for project, _lead in sits],
             "lead": [project for project, lead in sits if lead]})
     return found

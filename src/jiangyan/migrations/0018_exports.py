@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0016_journal_algorithm'),
+        ('jiangyan', '0017_attempts'),
     ]
 
     operations = [
