@@ -9,6 +9,7 @@ from jiangyan.management.demo.round import NOTICE, deadline, request
 from jiangyan.management.seed import accounts, cast
 from jiangyan.management.seed.accounts import World
 from jiangyan.models import Authority, Round
+from jiangyan.models.people import Role
 from jiangyan.queries import readings as asked
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.registrations import Account, Entry
@@ -20,8 +21,10 @@ NAMES = {"late": "补充批次（示例，提交已截止）", "open": "本年�
 
 
 def people(world: World) -> tuple[Authority, Authority]:
-    """The administrator, both authorities with their staff, and the expert pool of the first."""
-    accounts.staff(world, "administrator", "系统管理员（示例）", "administrator", None)
+    """The administrators, both authorities with their staff, and the expert pool of the first."""
+    for role, label in Role.choices:
+        if role.endswith("administrator"):
+            accounts.staff(world, role.replace("_", "-"), f"{label}（示例）", role, None)
     city, county = (Authority.objects.create(name=name, short_name=short, centre_name=centre)
                     for name, short, centre in cast.AUTHORITIES)
     for authority, staff in ((city, cast.STAFF), (county, cast.COUNTY)):
