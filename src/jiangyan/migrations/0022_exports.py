@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0017_attempts'),
+        ('jiangyan', '0021_identity_documents'),
     ]
 
     operations = [
