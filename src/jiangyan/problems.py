@@ -42,6 +42,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "round.wrong_state": "批次现在是“%(state)s”状态，不能%(deed)s。",
         "round.incomplete": "批次还不能提交审批：%(missing)s。请逐项补齐后再提交。",
         "sheet.filed": "这张打分表已于%(at)s提交，不能再修改。确需更正，请向批次负责人提出。",
+        "sheet_import.decided": "这份文件%(state)s，不能再次办理。需要时请重新上传。",
         "sheet.gaps": "还有 %(count)s 项没有得分：%(rows)s。请补齐后再提交。",
         "sheet.newer": "打分表在您打开核对页之后又有改动，没有提交。请重新核对下面的内容后再提交。",
         "proposal.decided": "这项申请已于%(at)s办结，不需要再次处理。",
@@ -102,6 +103,8 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "请换用通用写法，或把含有这个字的字体放入 fonts 文件夹。",
     },
     412: {
+        "sheet_import.stale": "您打开预览之后，打分表的第 %(rows)s 项又有改动，没有写入。"
+        "下面列出了文件里的和系统里现在的内容，请核对后再点“全部写入”。",
         "version.stale": "这一项在您打开之后已被%(maker)s于%(at)s改过。下面并列两个版本，请核对后再保存。",
     },
     413: {
@@ -125,6 +128,16 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "rubric.bad": "考核细则“%(rubric)s”不能使用：%(detail)s。",
         "rubric.unknown": "没有编号为“%(rubric)s”的考核细则。请从列表中选择。",
         "import.unreadable": "文件“%(name)s”无法读取：%(detail)s。请用 Excel 或 WPS 另存为 .xlsx 后重试。",
+        "sheet_import.type": "文件“%(name)s”%(found)s，没有读入。请在 Word、Excel 或 WPS 里另存为 .docx 或 .xlsx 后再上传。",
+        "sheet_import.external": "文件“%(name)s”%(detail)s，没有读入。请断开外部链接（把内容粘贴成数值）、保存后再上传。",
+        "sheet_import.too_large": "文件“%(name)s”太大：%(detail)s，没有读入。请重新下载表格，只在里面填写后再上传。",
+        "sheet_import.old_format": "文件“%(name)s”%(found)s，没有读入。请在 Word、Excel 或 WPS 里另存为 .docx 或 .xlsx 后再上传。",
+        "sheet_import.template": "文件“%(name)s”里找不到这张打分表，没有读入。请用本页下载的表格，或通知附件的打分表（.docx）填写后上传。",
+        "sheet_import.other_sheet": "文件“%(name)s”是%(other)s的打分表，不是这一张，没有读入。请核对文件，或在本页重新下载表格。",
+        "sheet_import.edition": "文件“%(name)s”用的考核细则是旧版（%(edition)s），现在用的是 %(now)s，没有读入。"
+        "请在本页重新下载表格，把内容填进去再上传。",
+        "sheet_import.rows": "文件里有 %(count)s 处问题，一项也没有写入。请按下面的提示在文件里改正、保存后重新上传。",
+        "sheet_import.nothing": "文件里没有和系统不同的内容，不需要写入。",
         "import.rows": "名单中有 %(count)s 处问题，没有导入任何一行。请按提示改正后重新上传。",
         "round.setting": "%(field)s不正确：%(detail)s。",
         "rectification.limit": "整改期限没有下达：%(detail)s。",

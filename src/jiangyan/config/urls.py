@@ -17,6 +17,7 @@ ROOMS = (
     "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
     "registers", "paper_bundles",
     "signed_scans",
+    "sheet_imports",
 )
 
 urlpatterns: list[Any] = [

@@ -34,6 +34,7 @@ from jiangyan.models.receipts import Receipt
 from jiangyan.models.rectifications import Rectification, RectificationReport, ReinspectionApplication
 from jiangyan.models.recusals import Recusal
 from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
+from jiangyan.models.sheet_imports import SheetImport
 from jiangyan.models.sheets import Sheet
 from jiangyan.models.signed_scans import SignedScan
 from jiangyan.models.sync import SyncedOperation
@@ -49,5 +50,5 @@ __all__ = [
     "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person", "Plan", "PlanApplication", "PlanPanel",
     "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt",
     "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition",
-    "Sheet", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "Sheet", "SheetImport", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -34,7 +34,10 @@ def text(value: object) -> Markup:
 
 
 def table(given: dict[str, Any]) -> Markup:
-    """Return a table of printing.tables as w:tbl, in the paragraph styles TableText and TableHead."""
+    """Return a table of printing.tables as w:tbl, in the paragraph styles TableText and TableHead.
+
+    A cell may hold a `control` instead of its text: a place to fill in, as word_controls makes it.
+    """
     widths = [round(width * _TWIPS) for width in given["widths"]]
     parts = [_TOP.format(width=sum(widths), borders=_BORDERS), _MARGINS, "<w:tblGrid>"]
     parts += [f'<w:gridCol w:w="{width}"/>' for width in widths]
@@ -100,7 +103,7 @@ def _cell(cell: Cell, merge: str, width: int, head: bool, keep: bool) -> str:
 
 
 def _run(cell: Cell) -> str:
-    return f'<w:r><w:t xml:space="preserve">{text(cell["text"])}</w:t></w:r>'
+    return cell.get("control") or f'<w:r><w:t xml:space="preserve">{text(cell["text"])}</w:t></w:r>'
 
 
 def _bar(shares: list[float], width: int) -> str:

@@ -1,0 +1,54 @@
+"""What was written into a form is what is read from it: by Word and Excel's own formats, and after LibreOffice had them."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from jiangyan.intake import sheets
+from jiangyan.queries.sheet_forms import Values
+from tests.intake.forms import WRITERS, full, random_form, read_here
+
+TRIPS = int(os.environ.get("JIANGYAN_ROUND_TRIPS", "12"))
+"""The figure in docs/word-and-excel.md is from 200."""
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+@settings(max_examples=TRIPS, deadline=None, derandomize=True, phases=[Phase.generate],
+          suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 2**31))
+def test_facts_points_and_reasons_come_back_as_they_went(tmp_path, ending, seed) -> None:
+    form, wanted, values = random_form(seed)
+    place = tmp_path / f"form.{ending}"
+    place.write_bytes(WRITERS[ending](form))
+    reading = read_here(place, wanted)
+    assert (reading.faults, reading.unread, reading.identity) == ((), {}, form.identity)
+    assert {row: (values[row], read) for row, read in reading.rows.items() if read != values[row]} == {}
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "docx"])
+def test_the_same_form_is_the_same_file(ending) -> None:
+    assert WRITERS[ending](full()[0]) == WRITERS[ending](full()[0])
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize(("ending", "between"), [("xlsx", "ods"), ("docx", "odt"), ("docx", "doc")])
+def test_libreoffice_loses_nothing(tmp_path, ending, between) -> None:
+    long = Values({"concurrent_capacity": 480}, "4.5", "一\n二", "因为（示例）")
+    form, wanted = full(r3_1=long)
+    place = tmp_path / f"form.{ending}"
+    place.write_bytes(WRITERS[ending](form))
+    office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to"]
+    subprocess.run([*office, between, "--outdir", tmp_path, place], check=True, capture_output=True, timeout=120)
+    back = tmp_path / f"form.{between}"
+    if between != "doc":
+        (folder := tmp_path / "back").mkdir()
+        subprocess.run([*office, ending, "--outdir", folder, back], check=True, capture_output=True, timeout=120)
+        back = Path(folder / place.name)
+    reading = sheets.read(back, back.name, back.suffix[1:], wanted)
+    expected = {row.row.id: row.values for row in form.rows}
+    assert (reading.rows, reading.faults, reading.identity) == (expected, (), form.identity)
