@@ -34,12 +34,19 @@ def round_overview(request: Asked, round_id: int) -> HttpResponse:
         "figures": [_drawn(one, reverse("round_figure", args=[found.pk, one.code])) for one in figures]})
 
 
+SHOWN = 30
+"""Rows of one figure on the page; a longer chart cannot be read, and the CSV has them all. Points are not cut off."""
+
+
 def _drawn(figure: Figure, address: str) -> dict[str, Any]:
-    links = [*figure.links, *[None] * (len(figure.rows) - len(figure.links))]
-    return {"code": figure.code, "title": _(figure.title), "note": _(figure.note), "chart": figure.chart, "csv": address,
+    links, note = [*figure.links, *[None] * (len(figure.rows) - len(figure.links))], _(figure.note)
+    rows = figure.rows if figure.chart == "points" else figure.rows[:SHOWN]
+    if len(rows) < len(figure.rows):
+        note = _("%(note)s；共 %(all)s 行，列出前 %(shown)s 行，全部见 CSV") % {"note": note, "all": len(figure.rows), "shown": SHOWN}
+    return {"code": figure.code, "title": _(figure.title), "note": note, "chart": figure.chart, "csv": address,
             "empty": _(figure.empty), "heads": [_(head) for head in figure.heads], "wide": figure.code.startswith("losses"),
             "rows": [{"cells": [_cell(cell) for cell in row], "url": reverse("project", args=[link]) if link else ""}
-                     for row, link in zip(figure.rows, links, strict=True)]}
+                     for row, link in zip(rows, links, strict=False)]}
 
 
 def _cell(cell: Cell) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef
 
 from jiangyan.models import EvidenceUse, Inspection, PanelMember, Project, Round, Sheet
 from jiangyan.queries import overview_points, rounds
@@ -45,7 +45,7 @@ def overview(by: Asker, found: Round) -> list[Figure]:
     names = {one.code: one.name for one in found.programmes.order_by("pk")}
     figures = [_funnel(projects, names), _late(projects, now), _materials(found, projects), _visits(found, projects, now)]
     if set(rounds.roles_at(by, found.authority_id)) & set(PROGRESS):
-        figures.append(_panels(projects))
+        figures.append(_panels(found, projects))
     return [*figures, *overview_points.figures(by, found, projects, names)]
 
 
@@ -104,16 +104,16 @@ def _visits(found: Round, projects: list[Glance], now: datetime) -> Figure:
                   [pk for pk, _day, _place in told], empty="七天内没有安排现场验收。")
 
 
-def _panels(projects: list[Glance]) -> Figure:
-    """Filed sheets of the panels that are at work (one query)."""
+def _panels(found: Round, projects: list[Glance]) -> Figure:
+    """Filed sheets of the panels that are at work, the ones that lag first (two queries)."""
     known = {one.pk: one for one in projects if one.stage == "inspecting"}
-    seated = PanelMember.objects.filter(inspection__project__in=known, inspection__merged_at__isnull=True, left_at__isnull=True)
-    seats = set(seated.values_list("inspection__project", "person")) if known else set()
-    sheets = Sheet.objects.filter(Q(project__in=known), kind="expert", inspection__merged_at__isnull=True)
-    filed: Counter[int] = Counter()
-    for pk, owner, at in sheets.values_list("project", "owner", "filed_at") if known else ():
-        filed[pk] += (pk, owner) in seats and at is not None
-    size = Counter(pk for pk, _person in seats)
+    seated = PanelMember.objects.filter(inspection__project__round=found, inspection__project__stage="inspecting",
+                                        inspection__merged_at__isnull=True, left_at__isnull=True)
+    mine = PanelMember.objects.filter(inspection=OuterRef("inspection"), person=OuterRef("owner"), left_at__isnull=True)
+    sheets = Sheet.objects.filter(Exists(mine), project__round=found, project__stage="inspecting", kind="expert",
+                                  filed_at__isnull=False, inspection__merged_at__isnull=True)
+    size = Counter(dict(seated.order_by().values_list("inspection__project").annotate(Count("pk")))) if known else Counter()
+    filed = Counter(dict(sheets.order_by().values_list("project").annotate(Count("pk")))) if known else Counter()
     order = sorted(known, key=lambda pk: (size[pk] == filed[pk], known[pk].unit))
     return Figure("panels", "专家组进度", "正在验收的项目，已提交的打分表", "stacked", ["单位", "已提交", "未提交"],
                   [[known[pk].unit, filed[pk], size[pk] - filed[pk]] for pk in order], order, empty="现在没有正在验收的项目。")
