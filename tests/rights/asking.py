@@ -43,6 +43,7 @@ SEEING: dict[str, Ask] = {
     "paper.declaration": Ask("/papers/recusal_declaration/{project}.docx?draft=1&which={me}"),
     "paper.report": Ask("/papers/rectification_report/{project}.docx?draft=1", "limited", "rectifying"),
     "paper.issue": Ask("/papers/rectification_notice/{project}.docx?draft=1", "limited", "rectifying"),
+    "paper.receive": Ask("/projects/{project}/received/{papers}.docx", "issued"),
     "scan.attach": Ask("/projects/{project}/papers/scans/"),
     "extension.see": Ask("/projects/{project}/", "extended", marker="停产检修（示例）"),
     "expert_sheets.progress": Ask("/projects/{project}/panel/", marker='<th scope="col">打分表</th>'),

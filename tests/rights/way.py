@@ -145,7 +145,7 @@ def _failed(made: Cast, name: str) -> None:
 
 def _issued(made: Cast, name: str) -> None:
     _failed(made, name)
-    papers.issue(rights.asker(made.officer), "submission_receipt", _key(made, name), "docx")
+    papers.issue(rights.asker(made.officer), "acceptance_opinion", _key(made, name), "docx")
 
 
 def _objected(made: Cast, name: str) -> None:
