@@ -31,9 +31,9 @@ def store(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ite
     """A real object store on the loopback, with the vault in it."""
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
-    host, port = server.get_host_and_port()
+    port = server.get_host_and_port()[1]
     for name, value in {"AWS_ACCESS_KEY_ID": "example", "AWS_SECRET_ACCESS_KEY": "example", "AWS_DEFAULT_REGION": "us-east-1",
-                        "AWS_ENDPOINT_URL": f"http://{host}:{port}"}.items():
+                        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}"}.items():
         monkeypatch.setenv(name, value)
     name = f"jiangyan-{uuid.uuid4().hex}"
     boto3.client("s3").create_bucket(Bucket=name)
