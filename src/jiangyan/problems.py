@@ -185,6 +185,10 @@ class Problem(Exception):
         self.values = values
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The same refusal on the other side of a process."""
+        return _again, (self.refusal.word, self.values)
+
     @property
     def word(self) -> str:
         """The stable code, such as "deadline.passed"."""
@@ -199,3 +203,7 @@ class Problem(Exception):
     def message(self) -> str:
         """The sentence for people, in Chinese."""
         return self.refusal.sentence % self.values
+
+
+def _again(word: str, values: dict[str, Any]) -> Problem:
+    return Problem(word, **values)

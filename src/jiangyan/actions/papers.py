@@ -1,5 +1,6 @@
 """Papers: drafts are only printed; an official paper is kept under its number, so that the same record gives the same bytes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db import transaction
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Authority, Paper, PaperFile, PaperWithdrawal, Person
-from jiangyan.printing import papers, tables
+from jiangyan.printing import batches, papers, tables
+from jiangyan.printing.batches import Order
 from jiangyan.printing.codes import Code
 from jiangyan.printing.papers import Form
 from jiangyan.problems import Problem
@@ -108,17 +110,32 @@ def _bytes(kept: Paper, found: Asked, form: Form, printer: Person) -> bytes:
     """The paper's file in this form; printed from the frozen values and kept when it is asked for first."""
     file = kept.files.filter(form=form).first()
     if file is None:
-        code = Code(kept.number, kept.digest) if kept.number else None
-        printed = papers.render(kept.kind, _complete(found) | kept.values["stamped"], form, False, code)
-        stored = files.store(printed)
-        with transaction.atomic():
-            file, fresh = PaperFile.objects.get_or_create(
-                paper=kept, form=form, defaults={"sha256": stored.sha256, "printed_at": database_now()})
-            if fresh:
-                journal.append(printer, "paper.printed", kept.project, {
-                    "paper": kept.pk, "form": form, "sha256": stored.sha256})
+        one = _order(kept, found, form)
+        file = _put(kept, form, papers.render(one.paper, one.values, form, False, one.code), printer)
     with files.read(file.sha256) as opened:
         return opened.read()
+
+
+def _order(kept: Paper, found: Asked, form: Form) -> Order:
+    code = Code(kept.number, kept.digest) if kept.number else None
+    return Order(kept.kind, _complete(found) | kept.values["stamped"], form, False, code)
+
+
+def _put(kept: Paper, form: Form, printed: bytes, printer: Person) -> PaperFile:
+    stored = files.store(printed)
+    with transaction.atomic():
+        file, fresh = PaperFile.objects.get_or_create(
+            paper=kept, form=form, defaults={"sha256": stored.sha256, "printed_at": database_now()})
+        if fresh:
+            journal.append(printer, "paper.printed", kept.project, {"paper": kept.pk, "form": form, "sha256": stored.sha256})
+    return file
+
+
+def print_all(printer: Person, issued: Sequence[Paper], form: Form) -> None:
+    """Prints issued papers that have no file in this form yet, side by side; each is kept as soon as it is there."""
+    orders = [_order(kept, registers.asked(kept), form) for kept in issued]
+    for kept, printed in zip(issued, batches.printed(orders), strict=True):
+        _put(kept, form, printed, printer)
 
 
 def withdraw(request: Request, paper_id: int, reason: str) -> Answer:
