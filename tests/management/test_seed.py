@@ -115,6 +115,9 @@ def test_the_worlds_differ_in_secrets_alone(worlds: dict[str, Any]) -> None:
         made["rounds"] = [one for one in made["rounds"] if one["id"] not in late]
     assert told_first == told_second
     if "A again" in worlds:
+        for made in (first, worlds["A again"][0]):  # digests that cover an instant or an operation's own number
+            made["journalline"] = [{**row, "content": ""} for row in made["journalline"]]
+            made["operation"] = [{**row, "answer": ""} for row in made["operation"]]
         assert worlds["A again"][0] == first
 
 

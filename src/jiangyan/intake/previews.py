@@ -35,10 +35,9 @@ def preview(sha256: str, name: str) -> bytes:
 
 def marked(sha256: str, name: str, mark: str, font: str) -> bytes:
     """The same with the words `mark` across it, in the font of that file; drawn anew for every look and never kept."""
-    with files.read(sha256):
-        pass
     try:
-        return base64.b64decode(child.read("pictures.py", files.path(sha256), mark, font)["picture"])
+        with files.local(sha256) as original:
+            return base64.b64decode(child.read("pictures.py", original, mark, font)["picture"])
     except child.Unreadable as why:
         raise Problem("preview.failed", name=name, detail=str(why)) from None
 

@@ -71,8 +71,10 @@ def refusal(word: str, detail: str, name: str) -> Problem:
     """The Problem that a reader's word (see packed.Refused) stands for."""
     if word == "too_large":
         return Problem("sheet_import.too_large", name=name, detail=detail)
-    if word in ("external", "type"):
-        return Problem(f"sheet_import.{word}", name=name, detail=detail, found="不是 Word 或 Excel 文件")
+    if word == "external":
+        return Problem("sheet_import.external", name=name, detail=detail)
+    if word == "type":
+        return Problem("sheet_import.type", name=name, found="不是 Word 或 Excel 文件")
     what, advice = FAULTS[word]
     return Problem("evidence.unsafe", name=name, detail=what, advice=advice)
 
