@@ -127,6 +127,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "project.duplicate": "“%(unit)s”在本批次已有“%(programme)s”项目，不能重复登记。",
         "rubric.bad": "考核细则“%(rubric)s”不能使用：%(detail)s。",
         "rubric.unknown": "没有编号为“%(rubric)s”的考核细则。请从列表中选择。",
+        "list.too_long": "这个列表超过 %(most)s 行，没有导出。请先用条件缩小范围，再分几次导出。",
         "import.unreadable": "文件“%(name)s”无法读取：%(detail)s。请用 Excel 或 WPS 另存为 .xlsx 后重试。",
         "sheet_import.type": "文件“%(name)s”%(found)s，没有读入。请在 Word、Excel 或 WPS 里另存为 .docx 或 .xlsx 后再上传。",
         "sheet_import.external": "文件“%(name)s”%(detail)s，没有读入。请断开外部链接（把内容粘贴成数值）、保存后再上传。",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions import draws as actions
 from jiangyan.actions import invitations as answering
 from jiangyan.models import Draw, Invitation, Project
-from jiangyan.pages import commitments
+from jiangyan.pages import commitments, lists
 from jiangyan.pages.conditions import numbers
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.visits import appointed
@@ -35,7 +35,13 @@ def index(request: Asked) -> HttpResponse:
     """All draws that the asker may see, newest first."""
     rounds.require_any(request.asker, "draw.see")
     search = plain(request.GET.get("q", ""))[:60]
-    page = Paginator(draws.listed(request.asker, search), 30).get_page(request.GET.get("page"))
+    rows = draws.listed(request.asker, search)
+    file = lists.file(request, _("专家抽取"), [_("号"), _("批次"), _("状态"), _("项目"), _("拟定"), _("抽取时间")], rows, lambda one: [
+        one.pk, one.round.name, one.get_state_display(), "；".join(each.name for each in one.projects.all()), one.made_by.display_name,
+        one.drawn_at])
+    if file is not None:
+        return file
+    page = Paginator(rows, 30).get_page(request.GET.get("page"))
     lines = [{"draw": one, "kind": KINDS[one.state], "projects": list(one.projects.all())} for one in page]
     return render(request, "draws/index.html", {
         "page": page, "lines": lines, "search": search, "opened": rounds.registering(request.asker)})

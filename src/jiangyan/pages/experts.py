@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions import experts as actions
 from jiangyan.actions.experts import Entry
 from jiangyan.models import Authority, Expert
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries import experts, rounds
 from jiangyan.queries.clock import database_now, local
@@ -26,6 +28,7 @@ from jiangyan.rulebook.words import plain
 
 HEADS = (("name", "姓名"), ("", "专业领域"), ("employer", "单位和职称"), ("region", "地区"),
          ("until", "聘期至"), ("load", "本批次项目"), ("", "状态"))
+FILE = ("姓名", "财务专家", "专业领域", "单位", "职称", "地区", "聘期至", "本批次项目", "状态")
 _DAY = {"type": "date"}
 
 
@@ -61,6 +64,9 @@ def index(request: Asked) -> HttpResponse:
     """The pool with search, filters and sorting."""
     rounds.require_any(request.asker, "expert.see")
     wanted, lines = _wanted(request.GET), experts.pool(request.asker, local(database_now()).date())
+    file = lists.file(request, _("专家库"), [_(label) for label in FILE], experts.chosen(lines, wanted), _file_row)
+    if file is not None:
+        return file
     page = Paginator(experts.chosen(lines, wanted), 50).get_page(request.GET.get("page"))
     regions = sorted({one.expert.region for one in lines if one.expert.region})
     fields = [name for name, _count in Counter(name for one in lines for name in one.expert.fields).most_common()]
@@ -68,6 +74,12 @@ def index(request: Asked) -> HttpResponse:
         "page": page, "wanted": wanted, "any": bool(lines), "regions": regions, "fields": fields, "chips": _chips(lines, wanted),
         "heads": [_head(wanted, sort, label) for sort, label in HEADS], "states": {name: _(label) for name, label in STATES.items()},
         "filtered": wanted != Wanted(sort=wanted.sort), "may_keep": request.asker.has("officer")})
+
+
+def _file_row(one: experts.Line) -> list[Value]:
+    known, person = one.expert, one.expert.person
+    return [person.display_name, _("是") if known.finance else "", "、".join(known.fields), person.employer, person.title, known.region,
+            known.term_until, one.load, _(STATES[one.state])]
 
 
 def _wanted(given: Any) -> Wanted:

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions import retries
 from jiangyan.models import Job
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.paper_bundles import bundle_address
 from jiangyan.pages.tags import instant
+from jiangyan.printing.lists import Value
 from jiangyan.queries import jobs
 
 LOOKS = {"FAILED": "late", "READY": "wait", "RUNNING": "now", "SUCCESSFUL": "done"}
+FILE = ("任务", "关于", "状态", "最近一次没有办成的原因", "已试", "时间")
 
 
 @door("job.retry")
@@ -25,12 +28,16 @@ def index(request: Asked) -> HttpResponse:
     jobs.require_any(request.asker)
     asked = request.GET.get("state", "")
     state = asked if asked in jobs.STATES else "FAILED"
+    rows, officer = jobs.listed(request.asker, state), request.asker.has("officer")
+    file = lists.file(request, _("后台任务"), [_(label) for label in FILE], rows, lambda one: _file_row(_line(one, officer)))
+    if file is not None:
+        return file
     counts = jobs.counts(request.asker)
-    page = Paginator(jobs.listed(request.asker, state), 50).get_page(request.GET.get("page"))
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
     chips = [{"label": _(label), "count": counts[name], "current": name == state, "url": f"{reverse('jobs')}?state={name}"}
              for name, label in jobs.STATES.items()]
     return render(request, "jobs/index.html", {
-        "page": page, "lines": [_line(one, request.asker.has("officer")) for one in page], "chips": chips,
+        "page": page, "lines": [_line(one, officer) for one in page], "chips": chips,
         "parked": state == "FAILED", "life": jobs.life()})
 
 
@@ -40,6 +47,12 @@ def _line(one: Job, officer: bool) -> dict[str, Any]:
     return {"download": _download(one), "job": one, "what": _(jobs.KINDS.get(one.kind, one.kind)), "about": about, "when": instant(
         one.task.finished_at or one.task.started_at or one.made_at), "look": LOOKS[one.task.status],
         "state": _(jobs.STATES[one.task.status]), "mail": mail if officer else None}
+
+
+def _file_row(line: dict[str, Any]) -> list[Value]:
+    job = line["job"]
+    at = job.task.finished_at or job.task.started_at or job.made_at
+    return [line["what"], line["about"], line["state"], job.failure, job.attempts, at]
 
 
 def _download(one: Job) -> str:

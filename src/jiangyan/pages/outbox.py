@@ -15,9 +15,11 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions import outbox as actions
 from jiangyan.models import MailState, OutboxMail
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.pages.tags import instant
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries import jobs, mails, outbox, rounds
 from jiangyan.queries.addresses import address_of
@@ -43,7 +45,11 @@ def index(request: Asked) -> HttpResponse:
     rounds.require_any(request.asker, "mail.see")
     state = request.GET.get("state", "")
     wanted = Wanted(state if state in MailState.values else "", plain(request.GET.get("q", ""))[:60])
-    page = Paginator(outbox.listed(request.asker, wanted), 50).get_page(request.GET.get("page"))
+    rows = outbox.listed(request.asker, wanted)
+    file = lists.file(request, _("待发邮件"), [_("标题"), _("收件人"), _("邮箱"), _("状态"), _("邮件服务器的答复"), _("时间")], rows, _file_row)
+    if file is not None:
+        return file
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
     counts = outbox.counts(request.asker, wanted.search)
     return render(request, "outbox/index.html", {
         "page": page, "lines": [_line(one) for one in page], "wanted": wanted, "chips": _chips(counts, wanted),
@@ -65,6 +71,12 @@ def _chips(counts: dict[str, int], wanted: Wanted) -> list[dict[str, Any]]:
 def _line(one: OutboxMail) -> dict[str, Any]:
     return {"mail": one, "subject": mails.words(one, shown=True).subject, "look": LOOKS[one.state],
             "address": one.address or address_of(one.person), "when": instant(one.sent_at or one.made_at)}
+
+
+def _file_row(one: OutboxMail) -> list[Value]:
+    line = _line(one)
+    return [line["subject"], one.person.display_name, line["address"], one.get_state_display(),
+            one.result if one.state != "sent" else "", one.sent_at or one.made_at]
 
 
 @door("mail.handle", "POST")

@@ -17,8 +17,10 @@ from jiangyan.actions import resets
 from jiangyan.actions.units import Registered
 from jiangyan.models import Authority, Person
 from jiangyan.models.people import Role
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.printing.lists import Value
 from jiangyan.queries import people, second_factors
 
 
@@ -50,9 +52,20 @@ class PersonForm(AppointmentForm):
 def index(request: Asked) -> HttpResponse:
     """Everybody with an account, narrowed by words and role."""
     search, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    page = Paginator(people.listed(request.asker, search, role if role in Role.values else ""), 50).get_page(request.GET.get("page"))
+    found = people.listed(request.asker, search, role if role in Role.values else "")
+    file = lists.file(request, _("人员"), [_("姓名"), _("账号"), _("任职"), _("最近登录"), _("状态")], found, _file_row)
+    if file is not None:
+        return file
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "people/index.html", {
         "page": page, "search": search, "role": role, "roles": Role.choices, "may_keep": people.may(request.asker, "people.keep")})
+
+
+def _file_row(one: Any) -> list[Value]:
+    held = "；".join(f"{each.get_role_display()}（{place.name}）" if (place := each.authority or each.unit) else each.get_role_display()
+                    for each in one.held)
+    return [one.display_name, one.username, held, one.last_login,
+            _("启用") if one.is_active else _("停用")]
 
 
 @door("people.keep", "GET", "POST")

@@ -13,14 +13,18 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions import papers as paper_actions
 from jiangyan.actions import registers as actions
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.printing import papers as printing
+from jiangyan.printing.lists import Value
 from jiangyan.queries import registers, rounds
 from jiangyan.queries.registers import Wanted
 
 STATES = (("", gettext_lazy("全部")), ("valid", gettext_lazy("有效")), ("withdrawn", gettext_lazy("作废")))
 SERIES = (("", gettext_lazy("全部")), ("函", gettext_lazy("公文")), ("验", gettext_lazy("验收文书")))
+
+FILE = ("编号", "文书", "项目或批次", "出具人", "出具时间", "校验码", "签章件", "状态", "作废的理由")
 
 
 class PrefixForm(forms.Form):
@@ -50,13 +54,24 @@ def register(request: Asked, authority_id: int) -> HttpResponse:
     found = registers.authority_for(request.asker, authority_id)
     given = {name: request.GET.get(name, "").strip() for name in ("year", "series", "kind", "state")}
     wanted = Wanted(given["year"], given["series"], given["kind"], given["state"], request.GET.get("q", "").strip())
-    page = Paginator(registers.listed(request.asker, found, wanted), registers.PAGE).get_page(request.GET.get("page"))
+    rows = registers.listed(request.asker, found, wanted)
     titles = {kind: _(printing.paper(kind).title) for kind in printing.paper_ids() if printing.paper(kind).official}
+    file = lists.file(request, _("文书登记簿"), [_(label) for label in FILE], rows, lambda one: _file_row(one, titles))
+    if file is not None:
+        return file
+    page = Paginator(rows, registers.PAGE).get_page(request.GET.get("page"))
     return render(request, "registers/register.html", {
         "authority": found, "prefix": registers.prefix(found), "wanted": wanted, "page": page, "states": STATES, "series": SERIES,
         "years": registers.years(request.asker, found), "titles": titles,
         "lines": [{"paper": one, "title": titles.get(one.kind, one.kind)} for one in page],
         "may_issue": rounds.may_at(request.asker, found.pk, "paper.issue"), "narrowed": any((*given.values(), wanted.search))})
+
+
+def _file_row(one: Any, titles: dict[str, str]) -> list[Value]:
+    withdrawal = getattr(one, "withdrawal", None)
+    return [one.number, titles.get(one.kind, one.kind), one.project.name if one.project else one.round.name,
+            one.issued_by.display_name, one.issued_at, one.digest[:16], one.scans,
+            _("作废") if withdrawal else _("有效"), withdrawal.reason if withdrawal else ""]
 
 
 @door("paper.issue", "GET", "POST")

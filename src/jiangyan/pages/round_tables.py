@@ -1,6 +1,6 @@
 """The round table as its template draws it: chips, heads that sort, lines in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from html import escape
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.models import Programme, Round
 from jiangyan.pages.tags import points
+from jiangyan.printing.lists import Value
 from jiangyan.queries.clock import local
 from jiangyan.queries.round_tables import DUE, PAGE, SORTS, Line, Table, Wanted
 from jiangyan.queries.sheets import rubric_of
@@ -23,6 +24,7 @@ from jiangyan.rulebook.words import plain
 OWES = tuple(dict.fromkeys(owes for owes, _what in stages.NEXT.values() if owes))
 HEADS = (("unit", "单位"), ("", "类别"), ("stage", "阶段"), ("materials", "材料"), ("self", "自评"),
          ("experts", "专家均分"), ("", "结论"), ("due", "截止"), ("", "下一步由谁"))
+FILE = ("建设单位", "项目", "类别", "阶段", "已有材料", "须交材料", "自评", "自评已填行数", "专家均分", "结论", "结论得分", "截止", "下一步由谁")
 _NUMBERS = frozenset({"materials", "self", "experts"})
 _STOPPED = frozenset({"failed", "rectifying", "reinspection_requested", "cancelled"})
 
@@ -47,6 +49,19 @@ def presented(found: Round, shown: Table, base: str, programmes: list[Programme]
             "heads": [_head(shown.wanted, base, sort, label) for sort, label in HEADS], "pager": _pager(shown, base),
             "kept": [(name, value) for name, value in _asked(shown.wanted).items() if name not in ("q", "page")],
             "filtered": shown.wanted != Wanted(sort=shown.wanted.sort, page=shown.wanted.page)}
+
+
+def file_rows(found: Round, programmes: list[Programme]) -> Callable[[Line], list[Value]]:
+    """Writes one line of the table in the columns of FILE; points that are not shown or not given are empty, never zero."""
+    names, materials = {one.code: one.name for one in programmes}, len(found.notice.get("materials", []))
+
+    def row(one: Line) -> list[Value]:
+        return [one.unit, one.name, names[one.programme], _(stages.STAGES[one.stage]), one.materials, materials, one.self_total,
+                one.rows_scored, one.experts, "" if one.passed is None else _("通过") if one.passed else _("未通过"), one.verdict_total,
+                one.due,
+                _(one.owes) + (_("（等待决定）") if one.decision else "")]
+
+    return row
 
 
 def _asked(now: Wanted) -> dict[str, Any]:

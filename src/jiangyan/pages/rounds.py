@@ -1,6 +1,6 @@
 """Rounds: the list, a new one from a notice, and the table of all projects."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.rounds import create
 from jiangyan.models import Authority, Round
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
-from jiangyan.pages.round_tables import presented, wanted
+from jiangyan.pages.round_tables import FILE, file_rows, presented, wanted
 from jiangyan.queries import group_deeds, notices, round_tables, rounds
 from jiangyan.queries.rights import STAFF, Asker
 
@@ -58,8 +59,14 @@ def index(request: Asked) -> HttpResponse:
     """The rounds that this person may see; whoever has no role at an authority goes to their own projects."""
     if not request.asker.has(*STAFF):
         return redirect("projects")
+    found = rounds.listed(request.asker)
+    file = lists.file(request, _("批次"), [_("批次"), _("状态"), _("项目数"), _("提交截止")], found, lambda one: [
+        one.name, one.get_state_display(), one.project_count,
+        one.submission_deadline])
+    if file is not None:
+        return file
     return render(request, "rounds/index.html", {
-        "rounds": rounds.listed(request.asker), "may_prepare": request.asker.has("officer")})
+        "rounds": found, "may_prepare": request.asker.has("officer")})
 
 
 @door("round.prepare", "GET", "POST")
@@ -83,6 +90,10 @@ def new(request: Asked) -> HttpResponse:
 def table(request: Asked, round_id: int) -> HttpResponse:
     """One line a project: stage, completeness, points, deadline, whose turn."""
     found = rounds.round_for(request.asker, round_id)
+    if request.GET.get("format") in lists.TYPES:
+        whole = round_tables.table(request.asker, found, wanted(request.GET), whole=True).lines
+        row = file_rows(found, rounds.programmes(found))
+        return cast(HttpResponse, lists.file(request, found.name, [_(label) for label in FILE], whole, row))
     shown = round_tables.table(request.asker, found, wanted(request.GET))
     context = presented(found, shown, reverse("round", args=[found.pk]), rounds.programmes(found),
                         group_deeds.offered(request.asker, found))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions import units as actions
 from jiangyan.models import Programme, Unit
 from jiangyan.models.units import UnitKind
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.queries import rounds, units
@@ -70,7 +71,12 @@ def index(request: Asked) -> HttpResponse:
     kind, sort = request.GET.get("kind", ""), request.GET.get("sort", "name")
     wanted = Wanted(plain(request.GET.get("q", ""))[:60], kind if kind in UnitKind.values else "",
                     sort if sort.removeprefix("-") in units.SORTS else "name")
-    page = Paginator(units.listed(request.asker, wanted), 50).get_page(request.GET.get("page"))
+    found = units.listed(request.asker, wanted)
+    file = lists.file(request, _("建设单位"), [_(label) for _sort, label in HEADS], found, lambda one: [
+        one.name, one.credit_code, one.get_kind_display(), one.district, one.project_count])
+    if file is not None:
+        return file
+    page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "units/index.html", {
         "page": page, "wanted": wanted, "chips": _chips(request, wanted), "heads": [_head(wanted, *one) for one in HEADS],
         "may_register": request.asker.has("officer"), "any": page.paginator.count or wanted != Wanted()})

@@ -216,8 +216,8 @@ def verdicts(projects: Iterable[int]) -> dict[int, tuple[bool, Decimal]]:
             for project, passed, total in rows.values_list("inspection__project", "passed", "total")}
 
 
-def table(by: Asker, found: Round, wanted: Wanted) -> Table:
-    """The page of the round's table that is wanted, in at most five queries however many projects there are.
+def table(by: Asker, found: Round, wanted: Wanted, whole: bool = False) -> Table:
+    """The page of the round's table that is wanted (`whole`: all pages), in at most five queries however many projects there are.
 
     Nothing is shown, sorted or filtered by points that the asker may not see in a project's stage.
     """
@@ -229,10 +229,10 @@ def table(by: Asker, found: Round, wanted: Wanted) -> Table:
     total = sum(cell.matching(wanted) for cell in cells)
     wanted = replace(wanted, page=min(max(1, wanted.page), max(1, -(-total // PAGE))))
     rows = _filtered(rows, found, wanted, now, days).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
-    start = (wanted.page - 1) * PAGE
+    start, most = (0, total) if whole else ((wanted.page - 1) * PAGE, PAGE)
     shown = list(_sorted(rows, wanted.sort, points, merged).values(
         "pk", "name", "stage", "ordinal", "again_on", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
-        "own__rows_scored")[start:start + PAGE])
+        "own__rows_scored")[start:start + most])
     return Table(_lines(shown, found, (points, merged), now), cells, wanted, total)
 
 
