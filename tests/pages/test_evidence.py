@@ -137,7 +137,7 @@ def test_a_download_comes_under_its_own_name_and_sealed(cast: Cast, seen: Seen) 
 def test_only_pictures_and_pdf_are_shown_in_place(cast: Cast, seen: Seen, name: str, content: bytes, shown: str) -> None:
     kept = take_in(request(cast.clerks["college"]), cast.projects["college"].pk, arrived(content, name))["id"]
     answer = seen(cast.clerks["college"]).get(f"/evidence/{kept}/view/")
-    assert (answer["Content-Disposition"].split(";")[0], answer["X-Frame-Options"]) == (shown, "SAMEORIGIN")
+    assert (answer["Content-Disposition"].split(";")[0], answer["X-Frame-Options"]) == (shown, "DENY")
 
 
 def test_strangers_find_no_file_and_change_nothing(cast: Cast, seen: Seen) -> None:

@@ -90,6 +90,26 @@ def test_the_system_administrator_makes_an_account_and_ends_it(cast: Cast, three
         "person.created", "appointment.made", "appointment.ended", "person.switched"]
 
 
+def test_an_unattended_session_changes_no_account(cast: Cast, three: dict[str, Person]) -> None:
+    client, held = _enter(three["administrator"]), cast.officer.appointments.get()
+    session = client.session
+    session["proved"] -= 60 * 16
+    session.save()
+    given = {"operation": "idle", "active": "0", "name": "新经办人", "username": "fresh", "role": "officer", "authority": cast.authority.pk}
+    for name, args in (("person_new", []), ("person", [cast.officer.pk]), ("appointment_end", [cast.officer.pk, held.pk]),
+                       ("person_switch", [cast.officer.pk]), ("person_password", [cast.officer.pk])):
+        assert client.post(reverse(name, args=args), given)["Location"].startswith(reverse("account_reauthenticate")), name
+    assert client.get(reverse("person_new"))["Location"].startswith(reverse("account_reauthenticate"))
+    cast.officer.refresh_from_db()
+    held.refresh_from_db()
+    assert (cast.officer.is_active, held.ended_at, Person.objects.filter(username="fresh").exists()) == (True, None, False)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert client.get(reverse("person_new")).status_code == 200
+    client.post(reverse("person_switch", args=[cast.officer.pk]), given)
+    cast.officer.refresh_from_db()
+    assert not cast.officer.is_active
+
+
 def test_the_three_are_three_people_and_nobody_keeps_their_own(cast: Cast, three: dict[str, Person]) -> None:
     client = _enter(three["administrator"])
     for target, role in ((three["security_administrator"], "audit_administrator"), (cast.officer, "administrator"),

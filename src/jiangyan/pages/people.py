@@ -72,6 +72,7 @@ def _file_row(one: Any) -> list[Value]:
 def new(request: Asked) -> HttpResponse:
     """A new account; the initial password is shown once."""
     people.require(request.asker, "people.keep")
+    proof(request)  # before the form as well, so that nothing typed is lost
     form, done = PersonForm(request.POST or None), []
     if request.method == "POST" and carry_out(form, lambda: done.append(actions.register(
             operation(request), form.cleaned_data["username"], form.cleaned_data["name"], form.cleaned_data["role"], form.place()))):
@@ -109,6 +110,7 @@ def person(request: Asked, person_id: int) -> HttpResponse:
 @door("people.keep", "POST")
 def end(request: Asked, person_id: int, appointment_id: int) -> HttpResponse:
     """Ends an appointment."""
+    proof(request)
     actions.end(operation(request), person_id, appointment_id)
     messages.success(request, _("任职已结束，立即生效。"))
     return redirect("person", person_id)
@@ -117,6 +119,7 @@ def end(request: Asked, person_id: int, appointment_id: int) -> HttpResponse:
 @door("people.keep", "POST")
 def switch(request: Asked, person_id: int) -> HttpResponse:
     """Switches the account on (`active` = 1) or off."""
+    proof(request)
     active = request.POST.get("active") == "1"
     actions.switch(operation(request), person_id, active)
     messages.success(request, _("账号已启用。") if active else _("账号已停用，立即生效。"))

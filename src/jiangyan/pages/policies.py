@@ -1,13 +1,57 @@
-"""The content security policy: django-csp's, written out once where nothing about an answer is special."""
+"""What every answer tells the browser: the content security policy, no sharing with other sites, no keeping."""
 
+from collections.abc import Callable
 from functools import cache
 
 from csp.constants import HEADER
 from csp.middleware import CheckableLazyObject, CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+
+OURS = ("fullscreen", "publickey-credentials-create", "publickey-credentials-get")
+NOBODYS = ("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture", "encrypted-media", "geolocation",
+           "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer", "microphone", "midi", "payment", "serial",
+           "storage-access", "usb", "window-management", "xr-spatial-tracking")
+"""What a browser could do for a page: passkeys for ours, everything else for nobody. Photographs come through a file field."""
+PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in OURS), *(f"{name}=()" for name in NOBODYS)])
+
+
+class Isolation:
+    """Middleware, the outermost: what also holds for answers that never came as far as a page.
+
+    Scripts, styles and fonts are the same for everybody; the frame without an origin that draws PDF files loads them, too.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The answer: used by no other site, kept by no cache, with no device of the person's at its disposal."""
+        response = self.get_response(request)
+        shared = response.status_code in (200, 206, 304) and request.path_info.startswith(settings.STATIC_URL)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin")
+        if not shared:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Cookie(CookieStorage):
+    """The sentences that wait for the next page, in a cookie that only this very host can set under TLS."""
+
+    cookie_name = "__Host-messages" if settings.SECURE else "messages"
+
+
+class Messages(FallbackStorage):
+    """In the cookie; what is too long for it, in the session."""
+
+    storage_classes = (Cookie, SessionStorage)
+
 
 REPORTED = bool(getattr(settings, "CONTENT_SECURITY_POLICY_REPORT_ONLY", None))
 

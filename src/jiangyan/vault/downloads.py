@@ -8,7 +8,7 @@ from django.http import FileResponse, HttpResponse
 
 from jiangyan.vault import files
 
-SEALED = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'self'"
+SEALED = "sandbox; default-src 'none'; img-src 'self'; style-src 'none'; frame-ancestors 'none'"
 """What a file from strangers may do in a browser: be looked at."""
 LONGEST = 180
 _KEPT = "!#$&+-.^_`|~"
