@@ -1,6 +1,7 @@
 """Opening a round takes two people, and everything settled."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from jiangyan.actions import openings, readings, rounds
@@ -161,3 +162,19 @@ def test_whoever_saw_older_settings_does_not_propose_them(cast) -> None:
     with pytest.raises(Problem) as refusal:
         openings.propose(request(cast.officer), made.pk, made.version - 1)
     assert refusal.value.word == "version.stale"
+
+
+def test_what_is_proposed_keeps_no_telephone_number(cast) -> None:
+    made = propose(cast, settle(cast, draft(cast)))
+    numbers = [one.phone for one in made.contacts.all() if one.phone]
+    held = "".join(str(row) for row in every_row())
+    assert (len(numbers) > 0, [one for one in numbers if one in held]) == (True, [])
+    assert openings.confirm(request(cast.approver), made.pk)["state"] == "open"
+
+
+def every_row():
+    """Everything in every table, as the database holds it."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            yield from cursor.fetchall()

@@ -8,7 +8,7 @@ from ninja import Router
 from jiangyan.actions import evidence as actions
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.problems import Problem
-from jiangyan.queries.evidence import readable_evidence
+from jiangyan.queries.evidence import readable_evidence, takes_original
 from jiangyan.queries.rights import require, standing
 from jiangyan.vault.downloads import stored
 from jiangyan.vault.uploads import Arrived
@@ -39,5 +39,10 @@ def take_in(request: HttpRequest) -> dict[str, Any]:
 @rule("self_assessment.read")
 def one(request: HttpRequest, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
-    kept = readable_evidence(asker(request), evidence_id)
+    by = asker(request)
+    kept = readable_evidence(by, evidence_id)
+    if kept.identity_document:
+        if not takes_original(by, kept):
+            raise Problem("evidence.identity", name=kept.name)
+        actions.note_look(by, kept, True)
     return stored(kept.sha256, kept.name, kept.media_type)

@@ -134,9 +134,12 @@ def evidence(request: Asked, evidence_id: int) -> HttpResponse:
     """The file as a download under its own name."""
     kept = asked.readable_evidence(request.asker, evidence_id)
     if kept.identity_document:
-        if asked.only_marked(request.asker, kept):
+        if asked.takes_original(request.asker, kept):
+            actions.note_look(request.asker, kept, True)
+        elif kept.media_type.startswith("image/"):
             return under_mark(request, kept, "attachment")
-        actions.note_look(request.asker, kept, True)
+        else:
+            raise Problem("evidence.identity", name=kept.name)
     return stored(kept.sha256, kept.name, kept.media_type)
 
 
@@ -147,6 +150,8 @@ def evidence_view(request: Asked, evidence_id: int) -> HttpResponse:
     if kept.identity_document and kept.media_type.startswith("image/"):
         return under_mark(request, kept, "inline")
     if kept.identity_document:
+        if not asked.takes_original(request.asker, kept):
+            raise Problem("evidence.identity", name=kept.name)
         actions.note_look(request.asker, kept, False)
     return looked_at(kept)
 

@@ -8,6 +8,8 @@ from jiangyan.queries import sheets
 from jiangyan.queries.rights import Asker, may, require, standing
 
 DRAFT_READERS = frozenset({"own_clerk", "own_head", "auditor"})
+ORIGINAL_READERS = DRAFT_READERS | {"centre"}
+"""Who may take an identity document away; everybody else looks at a picture of it under a watermark."""
 
 
 def places(project: Project) -> list[str]:
@@ -37,9 +39,9 @@ def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
     return kept
 
 
-def only_marked(by: Asker, kept: Evidence) -> bool:
-    """Whether this asker gets a picture of an identity document only under the watermark: everybody but the unit and the auditor."""
-    return kept.media_type.startswith("image/") and not standing(by, kept.project_id).relations & DRAFT_READERS
+def takes_original(by: Asker, kept: Evidence) -> bool:
+    """Whether this asker may take the file as it came: of an identity document only the unit, the auditor and who checks materials."""
+    return not kept.identity_document or bool(standing(by, kept.project_id).relations & ORIGINAL_READERS)
 
 
 def _handed_in(kept: Evidence) -> bool:

@@ -18,6 +18,7 @@ from jiangyan.queries.sheets import number
 from jiangyan.rulebook import deadlines, rounds
 from jiangyan.rulebook.numbers import Number, exact
 from jiangyan.rulebook.verdict import Policy
+from jiangyan.vault import seals
 
 DEEDS = ROUND_DEEDS
 """The lines of the rule sheet about a whole round: they are written in queries/rights/rounds.py."""
@@ -206,8 +207,13 @@ def settings_of(found: Round) -> dict[str, Any]:
            for name in ("submission_deadline", "visits_until", "rectification_until")},
         "programmes": {one.code: {"rubric": one.rubric, "hash": one.rubric_hash} for one in programmes},
         "readings": {one.code: kept for one, kept in readings.confirmed(programmes)},
-        "contacts": [[one.office, one.phone, one.email] for one in found.contacts.order_by("pk")],
+        "contacts": [[one.office, _known(one.phone), one.email] for one in found.contacts.order_by("pk")],
     }
+
+
+def _known(phone: str) -> str:
+    """A telephone number as a keyed digest, so that no proposal keeps it; of the oldest key, which a rotation leaves as it is."""
+    return seals.matches(phone)[-1] if phone else ""
 
 
 def require_any(by: Asker, deed: str) -> None:
