@@ -10,7 +10,7 @@ ROOMS = (
     "outbox", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
     "rubrics",
-    "overviews", "projects", "self_assessments", "evidence", "materials", "checks", "receipts", "panels",
+    "overviews", "projects", "self_assessments", "evidence", "materials", "audit_reports", "checks", "receipts", "panels",
     "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
     "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",

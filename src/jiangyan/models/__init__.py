@@ -3,6 +3,7 @@
 from jiangyan.models.absences import Absence
 from jiangyan.models.announcements import Announcement
 from jiangyan.models.attempts import Attempt
+from jiangyan.models.audit_reports import AuditReport
 from jiangyan.models.authorities import Authority
 from jiangyan.models.declarations import Declaration
 from jiangyan.models.draws import Commitment, Draw
@@ -43,7 +44,7 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Announcement", "Appointment", "Attempt", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
+    "Absence", "Announcement", "Appointment", "Attempt", "AuditReport", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
     "Evidence", "EvidenceUse", "Expert", "Export", "Extension", "Filing", "Finding", "FindingStep", "FormerPassword", "HolidayDay",
     "HolidayYear", "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark",
     "MaterialCheck", "Move", "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail",

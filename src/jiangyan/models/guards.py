@@ -16,6 +16,7 @@ APPEND_ONLY = (
     "jiangyan_objection", "jiangyan_objectionanswer", "jiangyan_findingstep", "jiangyan_rectification",
     "jiangyan_rectificationreport", "jiangyan_reinspectionapplication",
     "jiangyan_paperfile", "jiangyan_paperwithdrawal", "jiangyan_signedscan",
+    "jiangyan_auditreport",
 )
 
 _POSTGRESQL_FUNCTION = """

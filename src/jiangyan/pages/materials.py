@@ -8,9 +8,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.models import Project, Sheet
+from jiangyan.pages import audit_reports, strips
 from jiangyan.pages import evidence as files
-from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door
+from jiangyan.queries import audit_reports as audits
 from jiangyan.queries import evidence, receipts, sheets
 from jiangyan.queries import materials as asked
 from jiangyan.queries.rights import may, require, standing
@@ -24,11 +25,14 @@ def materials(request: Asked, project_id: int) -> HttpResponse:
     project, writable = found.project, may(found, "evidence.write")
     kept = list(evidence.of_project(project))
     sheet = receipts.self_sheet(project)
+    audit = audits.latest(project) if audits.asked(project.round) else None
     entries = [_entry(project, item, kept, sheet, writable) for item in asked.entries(project)]
     return render(request, "materials/materials.html", {
         "project": project, "strip": strips.strip(found) | _onward(project, sheet, writable), "entries": entries, "writable": writable,
         "missing": [one["name"] for one in entries if one["state"] == "missing" and one["required_by"] == "submission"],
         "returned": [one for one in entries if one["returned"]], "sees_opinions": may(found, "materials.see"),
+        "audit": audits.shown(audit), "audit_place": audits.PLACE,
+        "audit_form": audit_reports.form_of(audit) if writable else None,
         "sheet": sheet, "rows": len(sheets.rubric_of(project.programme).rows)})
 
 

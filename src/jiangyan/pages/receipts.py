@@ -14,7 +14,7 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.manifests import links
 from jiangyan.pages.tags import instant
 from jiangyan.problems import Problem
-from jiangyan.queries import evidence, marks, receipts
+from jiangyan.queries import audit_reports, evidence, marks, receipts
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.materials import place_of
 from jiangyan.queries.rights import may, require, standing
@@ -58,6 +58,7 @@ def _check(request: Asked, opened: Opened, problem: Problem | None) -> HttpRespo
         "project": project, "strip": strips.strip(opened.standing) | {"action": None}, "ready": ready, "late": late, "problem": problem,
         "now": now, "sections": sections, "sums": rows.opened_sum(marks.plain_sums(marks.sums(opened))),
         "materials": [_material(project, item, files, opened) for item in project.round.notice.get("materials", [])],
+        "unaudited": audit_reports.asked(project.round) and audit_reports.latest(project) is None,
         "heads": not may(opened.standing, "project.submit"), "deadline": project.deadline or project.round.submission_deadline,
     }, status=problem.status if problem else 200)
 

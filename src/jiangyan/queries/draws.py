@@ -71,9 +71,9 @@ def barred_by(authority_id: int, projects: Sequence[Project], people: Sequence[i
     for kept in Recusal.objects.filter(project__in=projects, person__in=people).select_related("project__unit").order_by("pk"):
         said.setdefault(kept.person_id, []).append(f"已回避“{kept.project.unit.name}”：{kept.reason}")
     known = experts.ties([one.person for one in pooled], authority_id)
-    for project in projects:
+    for subject in experts.subjects(projects):
         for person, tied in known.items():
-            said.setdefault(person, []).extend(recusal.reasons(tied, experts.subject_of(project)))
+            said.setdefault(person, []).extend(recusal.reasons(tied, subject))
     return {person: tuple(dict.fromkeys(why)) for person, why in said.items() if why}
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jiangyan.models import Declaration, Expert, Invitation, JournalLine, PanelMember, Person, Project, Round
 from jiangyan.problems import Problem
+from jiangyan.queries import audit_reports
 from jiangyan.queries.rights import ROUND_DEEDS, Asker
 from jiangyan.rulebook import recusal
 from jiangyan.rulebook.recusal import Subject, Tie, Ties
@@ -111,9 +112,10 @@ def listing(text: str) -> list[str]:
     return list(dict.fromkeys(entry for part in text.split("、") if (entry := plain(part))))
 
 
-def subject_of(project: Project) -> Subject:
-    """Whom a panel for this project would judge (its unit must be loaded)."""
-    return Subject(project.unit.name, project.unit.credit_code, project.name)
+def subjects(projects: Sequence[Project]) -> list[Subject]:
+    """Whom a panel for each of these projects would judge, with the firm that audited it (units loaded; one query)."""
+    firms = audit_reports.firms(projects)
+    return [Subject(one.unit.name, one.unit.credit_code, one.name, firms.get(one.pk, "")) for one in projects]
 
 
 def ties(people: Sequence[Person], authority_id: int) -> dict[int, Ties]:
@@ -128,9 +130,9 @@ def ties(people: Sequence[Person], authority_id: int) -> dict[int, Ties]:
 
 
 def bound(people: Sequence[Person], project: Project) -> dict[int, tuple[str, ...]]:
-    """Person → why they must keep away from the project by what is known of them; only those who must (two queries)."""
-    known = ties(people, project.round.authority_id)
-    found = {person: recusal.reasons(one, subject_of(project)) for person, one in known.items()}
+    """Person → why they must keep away from the project by what is known of them; only those who must (three queries)."""
+    known, [subject] = ties(people, project.round.authority_id), subjects([project])
+    found = {person: recusal.reasons(one, subject) for person, one in known.items()}
     return {person: why for person, why in found.items() if why}
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from jiangyan.models import MaterialCheck, Project, Receipt
-from jiangyan.queries import evidence, facts, sheets
+from jiangyan.queries import audit_reports, evidence, facts, sheets
 from jiangyan.rulebook.numbers import points
 from jiangyan.rulebook.rubric import Rubric
 
@@ -56,6 +56,16 @@ class Item:
     check: MaterialCheck | None
     before: MaterialCheck | None
     changes: list[str]
+
+    @property
+    def audited(self) -> bool:
+        """Whether this is the financial audit report, of which firm, licence number and day are asked."""
+        return self.place == audit_reports.PLACE
+
+    @property
+    def audit(self) -> dict[str, str] | None:
+        """What the unit says of the financial audit report, frozen with the submission."""
+        return audit_reports.shown(next((entry["audit"] for entry in self.files if self.audited and "audit" in entry), None))
 
     @property
     def carried(self) -> bool:
@@ -125,7 +135,13 @@ def changes(project: Project, old: Receipt | None, new: Receipt) -> list[Change]
         return []
     rubric = sheets.rubric_of(project.programme)
     kind = project.unit.kind if rubric.unit_kinds else None
-    return [*_row_changes(rubric, kind, old, new), *_file_changes(project, old, new)]
+    return [*_row_changes(rubric, kind, old, new), *_file_changes(project, old, new), *_audit_changes(old, new)]
+
+
+def _audit_changes(old: Receipt, new: Receipt) -> Iterator[Change]:
+    was, now = ([entry["audit"] for entry in one.manifest if "audit" in entry][:1] for one in (old, new))
+    if was != now:
+        yield Change(audit_reports.PLACE, f"审计报告的出具信息{'有修改' if was and now else '补填' if now else '撤下'}")
 
 
 def changes_since(project: Project) -> list[str]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
-from jiangyan.models import EvidenceUse, Inspection, PanelMember, Project, Round, Sheet
-from jiangyan.queries import overview_points, rounds
+from jiangyan.models import AuditReport, EvidenceUse, Inspection, PanelMember, Project, Round, Sheet
+from jiangyan.queries import audit_reports, overview_points, rounds
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.figures import Figure
 from jiangyan.queries.projects import BY_SUBMISSION, again_on, due_in, missed
@@ -74,7 +74,7 @@ def _late(projects: list[Glance], now: datetime) -> Figure:
 
 
 def _materials(found: Round, projects: list[Glance]) -> Figure:
-    """Per required material, how many of the projects that still prepare have no file for it (one query)."""
+    """Per required material, how many of the projects that still prepare have no file for it; and the audit report's data (two queries)."""
     preparing = [one.pk for one in projects if one.stage in BY_SUBMISSION]
     wanted = [item for item in found.notice.get("materials", []) if not item.get("is_self_assessment")]
     places = [f"material:{item['code']}" for item in wanted]
@@ -82,6 +82,9 @@ def _materials(found: Round, projects: list[Glance]) -> Figure:
                                             place__in=places, removed_at__isnull=True)
                  .order_by().values_list("place").annotate(Count("project", distinct=True))) if preparing else {}
     rows = [[item["name"], len(preparing) - there.get(place, 0), there.get(place, 0)] for item, place in zip(wanted, places, strict=True)]
+    if preparing and audit_reports.asked(found):
+        said = AuditReport.objects.filter(project__in=_among(preparing)).aggregate(n=Count("project", distinct=True))["n"]
+        rows.append(["审计机构、证书编号和日期", len(preparing) - said, said])
     return Figure("materials", "材料还缺多少", f"还在准备的 {len(preparing)} 个项目", "stacked", ["材料", "还缺", "已上传"],
                   rows if preparing else [], empty="没有还在准备材料的项目。")
 

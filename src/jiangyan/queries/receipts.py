@@ -6,7 +6,7 @@ from typing import Any
 
 from jiangyan.models import Project, Receipt, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import evidence, sheets
+from jiangyan.queries import audit_reports, evidence, sheets
 from jiangyan.queries.clock import local
 from jiangyan.queries.rights import Asker, may, standing
 from jiangyan.queries.sheets import Opened, number
@@ -67,13 +67,19 @@ def readiness(opened: Opened) -> Readiness:
 
 
 def manifest(project: Project) -> list[dict[str, Any]]:
-    """Every file in use, once, with the places it serves: name, size (bytes), sha256."""
+    """Every file in use, once, with the places it serves: name, size (bytes), sha256.
+
+    A file of the financial audit report also carries `audit`: what the unit says of firm, licence number and day.
+    """
     entries: dict[int, dict[str, Any]] = {}
+    audit = audit_reports.frozen(project)
     for place, files in evidence.by_place(project).items():
         for kept in files:
             entry = entries.setdefault(kept.pk, {"id": kept.pk, "name": kept.name, "size": kept.size,
                                                  "sha256": kept.sha256, "places": []})
             entry["places"].append(place)
+            if place == audit_reports.PLACE and audit:
+                entry["audit"] = audit
     return list(entries.values())
 
 

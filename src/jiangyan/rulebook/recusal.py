@@ -39,11 +39,12 @@ class Ties:
 
 @dataclass(frozen=True)
 class Subject:
-    """Whom a panel would judge: the unit with its 统一社会信用代码, and the project."""
+    """Whom a panel would judge: the unit with its 统一社会信用代码, the project, and the firm that audited it ("" unknown)."""
 
     unit: str
     code: str
     project: str = ""
+    auditor: str = ""
 
 
 def bare(name: str) -> str:
@@ -82,6 +83,9 @@ def _found(ties: Ties, subject: Subject) -> Iterator[str]:
     for name in ties.former:
         if same_organisation(name, subject.unit):
             yield f"曾在建设单位{_meaning(name, subject.unit)}工作（登记为“{name}”）"
+    for name in dict.fromkeys((ties.employer, *ties.former)):
+        if same_organisation(name, subject.auditor):
+            yield f"现在或曾经的工作单位“{name}”是该项目财务审计报告的出具机构{_meaning(name, subject.auditor)}"
     yield from _declared(ties.declared, subject)
 
 
@@ -91,6 +95,8 @@ def _declared(declared: Iterable[Tie], subject: Subject) -> Iterator[str]:
             yield f"本人申报：与“{tie.organisation}”的关系为“{KINDS[tie.kind]}”"
         elif same_organisation(tie.organisation, subject.project):
             yield f"本人申报：对“{tie.organisation}”的关系为“{KINDS[tie.kind]}”"
+        elif same_organisation(tie.organisation, subject.auditor):
+            yield f"本人申报：与该项目的审计机构“{tie.organisation}”的关系为“{KINDS[tie.kind]}”"
 
 
 def _meaning(name: str, unit: str) -> str:
