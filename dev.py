@@ -13,6 +13,8 @@ COMMANDS = {
     "test": "备好一切并运行全部检查；可只点名几步，如 test rulebook sqlite；-- 之后的选项交给 pytest",
     "lint": "只运行不需要数据库和浏览器的检查：写法、类型、房间、结构",
     "lock": "按 pyproject.toml 和 package.json 重新锁定依赖（需要 uv 和网络）",
+    "audit": "按锁定的版本查已公布的漏洞（需要网络）；查不到就说没有审计；另有 --osv --registry",
+    "sbom": "把用到的部件、版本、许可证写成 out/sbom-python.json 和 out/sbom-npm.json（CycloneDX）",
     "problems": "按程序重写 docs/problems.md（全部拒绝情形）和 docs/stages.md（阶段和移动）",
     "help": "列出这些命令",
 }

@@ -40,6 +40,20 @@ def lock(rest: list[str]) -> int:
     return locks.write()
 
 
+def audit(rest: list[str]) -> int:
+    """Looks for published holes in what is locked; 0 none, 1 some, 2 it could not tell."""
+    from dev_steps import audit
+
+    return audit.run(rest)
+
+
+def sbom(rest: list[str]) -> int:
+    """Writes the bill of materials."""
+    from dev_steps import sbom
+
+    return sbom.write()
+
+
 def problems(rest: list[str]) -> int:
     """Rewrites the page that lists every refusal."""
     environment.ready("test")
