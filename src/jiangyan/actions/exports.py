@@ -3,7 +3,7 @@
 from django.db import transaction
 from django_tasks import task
 
-from jiangyan.actions import jobs, journal
+from jiangyan.actions import jobs, journal, round_workbooks
 from jiangyan.actions.leases import Permanent
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Export
@@ -42,11 +42,15 @@ def make_export(export: int) -> str:
     by, kind = rights.asker(found.asked_by), KINDS[found.kind]
     if not found.asked_by.is_active or not rounds.may_at(by, found.round.authority_id, "round.export"):
         raise Permanent("申请导出的人已不在任")
-    taken = exports.taken(by, found.round)
-    stored, now = files.store(kind.make(taken)), database_now()
+    if kind.make is None:
+        stored, shown = round_workbooks.make(by, found)
+    else:
+        taken = exports.taken(by, found.round)
+        stored, shown = files.store(kind.make(taken)), taken.shown()
+    now = database_now()
     with transaction.atomic():
         found.name = f"{found.round.name}-{kind.label.split('（')[0]}-{local(now):%Y%m%d}.{kind.ending}".replace("/", "／")
-        found.sha256, found.size, found.shown, found.made_at = stored.sha256, stored.size, taken.shown(), now
+        found.sha256, found.size, found.shown, found.made_at = stored.sha256, stored.size, shown, now
         found.save(update_fields=["name", "sha256", "size", "shown", "made_at"])
         journal.append(found.asked_by, "export.made", None, {"export": found.pk, "sha256": stored.sha256, "size": stored.size})
     return stored.sha256

@@ -20,13 +20,13 @@ router = Router(tags=["exports"])
 class Wanted(BaseModel):
     """What is wanted of which round."""
 
-    kind: Literal["projects", "projects_csv", "scores", "scores_xlsx", "scores_csv"]
+    kind: Literal["projects", "projects_csv", "scores", "scores_xlsx", "scores_csv", "workbook", "round"]
     round: int = Field(ge=1, le=2**53)
 
 
 def plain(found: Export) -> dict[str, Any]:
     """An export as plain data: `status` is waiting, running, done or failed; `file` is there once it is done."""
-    status = "done" if found.made_at else exports.STATES[found.job.task.status] if found.job else "waiting"
+    status = exports.status(found)
     return {"id": found.pk, "kind": found.kind, "round": found.round_id, "status": status,
             "asked_at": answers.instant(found.asked_at), "made_at": answers.instant(found.made_at),
             "failure": found.job.failure if found.job and status == "failed" else "",

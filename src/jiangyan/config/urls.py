@@ -18,6 +18,7 @@ ROOMS = (
     "registers", "paper_bundles",
     "signed_scans",
     "sheet_imports",
+    "exports",
 )
 
 urlpatterns: list[Any] = [

@@ -24,6 +24,7 @@ AROUND: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("现场验收日程", "plan", "", ("open",)),
     ("专家抽取", "draws", "draw.see", ("open",)),
     ("文书", "round_papers", "paper.issue", ("open", "closed")),
+    ("导出", "exports", "round.export", ()),
     ("公示", "announcements", "", ("open", "closed")),
     ("放假安排", "holidays", "holiday.edit", ("open",)),
     ("批次设置", "round_setup", "", ()),

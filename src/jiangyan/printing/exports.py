@@ -25,16 +25,20 @@ XLSX, CSV, JSON = "application/vnd.openxmlformats-officedocument.spreadsheetml.s
 PROJECTS = ("编号", "建设单位", "统一社会信用代码", "所在区", "项目", "类别", "阶段", "下一步由谁", "截止时间", "自评", "专家均分", "汇总", "结论")
 SCORES = ("编号", "建设单位", "项目", "类别", "阶段", "打分表", "第几次验收", "评分人", "评分点", "满分", "得分", "建议分", "状态", "计算说明",
           "评语", "超出细则的理由")
+PROJECT_WIDTHS = (8, 30, 22, 10, 34, 16, 14, 12, 20, 8, 10, 8, 8)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of export: its Chinese name, the file's ending and type, and how its bytes are made."""
+    """One kind of export: its Chinese name, the file's ending and type, and how its bytes are made of what may be read.
+
+    Without `make` the whole round is written chunk by chunk: actions/round_workbooks.py.
+    """
 
     label: str
     ending: str
     media_type: str
-    make: Callable[[Taken], bytes]
+    make: Callable[[Taken], bytes] | None = None
 
 
 def projects(given: Taken) -> list[list[Value]]:
@@ -79,10 +83,11 @@ def _sheet(given: Taken, found: Standing, sheet: Sheet) -> list[list[Value]]:
 def scores_plain(given: Taken) -> dict[str, Any]:
     """The round's scores as plain data: points as text, blank as null, instants with offset."""
     return {"round": {"id": given.round.pk, "name": given.round.name},
-            "projects": [_project_plain(given, found) for found in given.found]}
+            "projects": [project_plain(given, found) for found in given.found]}
 
 
-def _project_plain(given: Taken, found: Standing) -> dict[str, Any]:
+def project_plain(given: Taken, found: Standing) -> dict[str, Any]:
+    """One project with its unit, sheets and verdict as plain data."""
     one, verdict = found.project, given.verdicts.get(found.project.pk)
     return {"id": one.pk, "name": one.name, "programme": one.programme.code, "stage": one.stage,
             "unit": {"id": one.unit_id, "name": one.unit.name, "credit_code": one.unit.credit_code, "kind": one.unit.kind},
@@ -122,10 +127,12 @@ def _list(heads: Sequence[str], rows: Rows) -> Callable[[Taken], bytes]:
 
 _WIDTHS = (8, 30, 30, 14, 12, 8, 10, 16, 8, 6, 6, 8, 8, 40, 40, 30)
 KINDS: dict[str, Kind] = {
-    "projects": Kind("项目一览（Excel）", "xlsx", XLSX, _book("项目一览", PROJECTS, projects, (8, 30, 22, 10, 34, 16, 14, 12, 20, 8, 10, 8, 8))),
+    "projects": Kind("项目一览（Excel）", "xlsx", XLSX, _book("项目一览", PROJECTS, projects, PROJECT_WIDTHS)),
     "projects_csv": Kind("项目一览（CSV）", "csv", CSV, _list(PROJECTS, projects)),
     "scores": Kind("全部打分（JSON）", "json", JSON, lambda given: orjson.dumps(scores_plain(given), option=orjson.OPT_INDENT_2)),
     "scores_xlsx": Kind("全部打分（Excel）", "xlsx", XLSX, _book("全部打分", SCORES, scores, _WIDTHS)),
     "scores_csv": Kind("全部打分（CSV）", "csv", CSV, _list(SCORES, scores)),
+    "workbook": Kind("批次工作簿（Excel）", "xlsx", XLSX),
+    "round": Kind("批次全部内容（JSON）", "json", JSON),
 }
 """What can be exported. Another kind is another line: it gets what the asker may read, and nothing else."""

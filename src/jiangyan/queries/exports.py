@@ -8,6 +8,8 @@ from jiangyan.queries import rights, sheets
 from jiangyan.queries.rights import ROUND_DEEDS, Asker, Standing
 from jiangyan.queries.visible_sheets import visible_sheets
 
+SHOWN = 20
+"""So many of one's own exports stay in sight."""
 STATES: dict[str, str] = {"READY": "waiting", "RUNNING": "running", "SUCCESSFUL": "done", "FAILED": "failed"}
 
 
@@ -36,7 +38,11 @@ def taken(by: Asker, found: Round) -> Taken:
 
     A verdict goes with the merged sheet that it stands on: whoever may not open that one has none.
     """
-    projects = _standings(by, found)
+    return gathered(found, _standings(by, found))
+
+
+def gathered(found: Round, projects: list[Standing]) -> Taken:
+    """The same for some projects of the round whose standings are known (five queries)."""
     seen = visible_sheets(projects)
     merged = {one.inspection_id: one.project_id for one in seen if one.kind == "merged"}
     concluded = Verdict.objects.filter(inspection__in=[one for one in merged if one], inspection__merged_at__isnull=False).order_by(
@@ -49,6 +55,16 @@ def taken(by: Asker, found: Round) -> Taken:
 
 def _standings(by: Asker, found: Round) -> list[Standing]:
     return [one for one in rights.standings(by) if one.project.round_id == found.pk]
+
+
+def status(found: Export) -> str:
+    """How far an export is: waiting, running, done or failed."""
+    return "done" if found.made_at else STATES[found.job.task.status] if found.job else "waiting"
+
+
+def listed(by: Asker, round_id: int) -> list[Export]:
+    """The asker's own latest exports of the round, newest first (one query)."""
+    return list(Export.objects.filter(asked_by=by.person, round=round_id).select_related("job__task").order_by("-pk")[:SHOWN])
 
 
 def export_for(by: Asker, export_id: int) -> Export:

@@ -134,6 +134,16 @@ def store(content: bytes) -> Stored:
     return Stored(digest, len(content))
 
 
+def take_in(place: Path) -> Stored:
+    """Keeps a file that was written here (a large export) and moves it away from `place`; on disk when this returns."""
+    with disk(), place.open("rb") as made:
+        os.fsync(made.fileno())
+        found = hashlib.file_digest(made, "sha256").hexdigest()
+        size = os.fstat(made.fileno()).st_size
+    keep(place, found)
+    return Stored(found, size)
+
+
 def read(sha256: str) -> BufferedReader:
     """The bytes with this digest, opened for reading; Problem storage.unreadable when the disk does not give them."""
     if away := bucket(settings.VAULT_DIR):

@@ -1,5 +1,6 @@
 """Who asks, and how they stand to a project: every list, count and search of projects starts here."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,9 +114,10 @@ def standing(by: Asker, project_id: int, lock: bool = False) -> Standing:
     return found
 
 
-def standings(by: Asker) -> list[Standing]:
-    """Every project that `by` may see, by id, with the relations that count now (one query)."""
-    rows = visible_projects(by).select_related("round__authority", "programme", "unit").annotate(
+def standings(by: Asker, among: Sequence[int] | None = None) -> list[Standing]:
+    """Every project that `by` may see (`among`: of these ids), by id, with the relations that count now (one query)."""
+    seen = visible_projects(by) if among is None else visible_projects(by).filter(pk__in=among)
+    rows = seen.select_related("round__authority", "programme", "unit").annotate(
         seated=_holds(_SEATED, by.person.pk), leading=_holds(_SEATED + " AND m.is_lead", by.person.pk)).order_by("pk")
     found = (Standing(by, project, _relations(by, project)) for project in rows)
     return [one for one in found if may(one, "project.see")]
