@@ -53,3 +53,18 @@ def test_an_address_for_links_that_cannot_be_used(monkeypatch: Any, given: str) 
     monkeypatch.setenv("JIANGYAN_URL", given)
     with pytest.raises(Nonsense, match="JIANGYAN_URL"):
         environment.public_url(False)
+
+
+@pytest.mark.parametrize(("given", "days"), [("", 184), ("184", 184), ("400", 400)])
+def test_how_long_traces_are_kept(monkeypatch: Any, given: str, days: int) -> None:
+    monkeypatch.setenv("JIANGYAN_LOG_DAYS", given)
+    assert environment.log_days() == days
+
+
+@pytest.mark.parametrize("given", ["183", "0", "-200", "half a year", "１８４", "99999999"])
+def test_traces_are_kept_half_a_year_at_least(monkeypatch: Any, given: str) -> None:
+    monkeypatch.setenv("JIANGYAN_LOG_DAYS", given)
+    with pytest.raises(Nonsense) as caught:
+        environment.log_days()
+    assert str(caught.value) == (f"环境变量 JIANGYAN_LOG_DAYS 的值“{given}”不能使用。允许的写法：不少于 184 的整数（天）："
+                                 "《网络安全法》第二十一条要求网络日志至少留存六个月。")

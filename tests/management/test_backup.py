@@ -18,6 +18,8 @@ ground.stand(); ground.migrate()
 from tests.cast import cast
 built = cast()
 built.submit("studio")
+built.units["college"].contact_phone = "022-00000000"
+built.units["college"].save()
 """
 
 
@@ -35,7 +37,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Environment:
     subprocess.run([sys.executable, "-c", SCENE], env=ground, check=True)
     assert jiangyan(ground, "anchor")[0] == 0
     told = jiangyan(ground, "backup", str(folder / "backup"))
-    assert told == (0, f"已备份到 {folder / 'backup'}：数据库和 3 个文件。\n")
+    assert told == (0, f"已备份到 {folder / 'backup'}：数据库和 3 个文件。\n备份里没有封存电话的密钥（data.keys 或 "
+                       "JIANGYAN_DATA_KEYS）：请另外保管一份，没有它，恢复以后号码打不开。\n")
     for name in ("first", "outside"):
         assert jiangyan(ground, "anchor", "--to", str(folder / name))[0] == 0
     return ground
@@ -73,3 +76,18 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(lived: Environment, 
     status, told = jiangyan({**lived, "JIANGYAN_DATA_DIR": str(tmp_path / "elsewhere")}, "restore", str(folder))
     assert (status, "没有恢复" in told) == (1, True)
     assert not (tmp_path / "elsewhere" / "jiangyan.sqlite3").exists() and not (tmp_path / "elsewhere" / "files").exists()
+
+
+def test_keys_go_into_a_backup_only_when_asked_and_restore_says_what_is_missing(lived: Environment, tmp_path: Path) -> None:
+    elsewhere = {**lived, "JIANGYAN_DATA_DIR": str(tmp_path / "without")}
+    own = Path(lived["JIANGYAN_DATA_DIR"], "data.keys").read_text()
+    name = own.split(":")[0]
+    told = jiangyan(elsewhere, "restore", f"{lived['LIVED']}/backup")
+    assert (told[0], f"缺少密钥 {name}：1 处电话打不开" in told[1]) == (0, True), told
+    status, told_with = jiangyan(lived, "backup", str(tmp_path / "backup"), "--with-keys")
+    kept = tmp_path / "backup" / "data.keys"
+    assert (status, "谁拿到这份备份，就能打开号码" in told_with, kept.read_text(), oct(kept.stat().st_mode)[-3:]) == (0, True, own, "600")
+    status, back = jiangyan({**lived, "JIANGYAN_DATA_DIR": str(tmp_path / "with")}, "restore", str(tmp_path / "backup"))
+    assert (status, "缺少密钥" in back, Path(tmp_path, "with", "data.keys").read_text().split()[0]) == (0, False, own.split()[0])
+    status, refused = jiangyan({**lived, "JIANGYAN_DATA_KEYS": own.split()[0]}, "backup", str(tmp_path / "third"), "--with-keys")
+    assert (status, "没有 data.keys 可放" in refused, (tmp_path / "third").exists()) == (1, True, False)

@@ -1,5 +1,7 @@
 """Sealing personal numbers anew with the newest key, a row at a time."""
 
+from collections import Counter
+
 from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
@@ -22,6 +24,17 @@ def reseal() -> int:
         with transaction.atomic():
             journal.append(None, "keys.rotated", None, {"key": newest, "values": count})
     return count
+
+
+def missing() -> dict[str, int]:
+    """The names of keys that sealed values need and that are not here, with the number of those values."""
+    known, found = {name for name, _key in settings.DATA_KEYS}, Counter[str]()
+    for model in apps.get_app_config("jiangyan").get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, SealedField):
+                held = model._default_manager.annotate(held=Cast(field.name, models.TextField())).exclude(held="")
+                found.update(name for name in map(seals.key_of, held.values_list("held", flat=True)) if name not in known)
+    return dict(found)
 
 
 def _column(model: type[models.Model], field: SealedField, newest: str) -> int:

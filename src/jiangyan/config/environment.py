@@ -141,6 +141,9 @@ def journal_digest() -> str:
     return given
 
 
+LEAST_LOG_DAYS = 184
+
+
 def flag(name: str) -> bool:
     """A switch: 1 is on; 0, empty or absent is off."""
     given = os.environ.get(name, "")
@@ -157,6 +160,14 @@ def number(name: str, usual: int, least: int, most: int) -> int:
     if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
         raise Nonsense(name, given, f"{least} 到 {most} 的整数")
     return int(given)
+
+
+def log_days() -> int:
+    """How many days traces outside the journal are kept: six months at least, 184 unless something longer is set."""
+    given = os.environ.get("JIANGYAN_LOG_DAYS", "")
+    if given and (not given.isascii() or not given.isdigit() or not LEAST_LOG_DAYS <= int(given[:6]) <= 36500):
+        raise Nonsense("JIANGYAN_LOG_DAYS", given, f"不少于 {LEAST_LOG_DAYS} 的整数（天）：《网络安全法》第二十一条要求网络日志至少留存六个月")
+    return int(given or LEAST_LOG_DAYS)
 
 
 def public_url(secure: bool) -> str:

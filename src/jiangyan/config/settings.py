@@ -18,6 +18,7 @@ SECRET_KEY = environment.secret_key(DATA_DIR)
 DEBUG = False
 DATA_KEYS = environment.data_keys(DATA_DIR)
 LOGGING = logs.LOGGING
+LOG_DAYS = environment.log_days()
 ALLOWED_HOSTS = environment.hosts()
 DATABASES = {"default": environment.database(DATA_DIR)}
 OWNER_DATABASE = environment.owner_database()

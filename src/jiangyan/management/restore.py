@@ -23,8 +23,28 @@ def run(args: argparse.Namespace) -> int:
     except (backups.Refused, OSError) as trouble:
         print(f"没有恢复：{trouble}。")
         return 1
-    print(f"已恢复：数据库和 {len(told['files']) - 1} 个文件。请运行 jiangyan verify 核对。")
+    print(f"已恢复：数据库和 {len([one for one in told['files'] if one.startswith('files/')])} 个文件。请运行 jiangyan verify 核对。")
+    _keys(folder)
     return 0
+
+
+def _keys(folder: Path) -> None:
+    """Takes the keys of personal numbers back, if the backup has them, and says which ones are missing."""
+    from django.conf import settings
+    from django.db import DatabaseError
+
+    from jiangyan.actions import seals
+    from jiangyan.vault import keys
+
+    if (folder / "data.keys").exists() and not keys.given():
+        settings.DATA_KEYS = keys.take_back(settings.DATA_DIR, folder / "data.keys")
+    try:
+        missing = seals.missing()
+    except DatabaseError:  # a backup of an older version: its columns come with the migration
+        return
+    if missing:
+        print(f"缺少密钥 {'、'.join(sorted(missing))}：{sum(missing.values())} 处电话打不开，其余照常。"
+              "请把另外保管的 data.keys 放回数据文件夹（或写进 JIANGYAN_DATA_KEYS），再启动。")
 
 
 def put_back(folder: Path, told: dict[str, object]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -28,7 +29,7 @@ def index(request: Asked) -> HttpResponse:
         return file
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "journal/index.html", {
-        "page": page, "search": search, "group": group,
+        "page": page, "search": search, "group": group, "log_days": settings.LOG_DAYS,
         "lines": [{"line": one, "content": _content(one)} for one in page],
         "chips": [{"label": label, "current": name == group, "url": f"{reverse('journal')}?group={name}"}
                   for name, label in LABELS.items()]})

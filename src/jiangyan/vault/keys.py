@@ -46,6 +46,28 @@ def add(folder: Path) -> Keys:
     return _read(place.read_text().split())
 
 
+def hand_out(folder: Path, place: Path) -> None:
+    """Copies `data.keys` of `folder` to `place`, readable by its owner only, and synced."""
+    with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write((folder / "data.keys").read_text())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def take_back(folder: Path, place: Path) -> Keys:
+    """Puts the keys of `place` before those that `data.keys` of `folder` holds, each once; BadKeys for nonsense."""
+    own, given_back = folder / "data.keys", place.read_text().split()
+    _read(given_back)
+    lines = list(dict.fromkeys([*given_back, *(own.read_text().split() if own.exists() else [])]))
+    fresh = folder / f"data.keys.{os.getpid()}"
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write("\n".join(lines) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(own)
+    return _read(lines)
+
+
 def _read(lines: list[str]) -> Keys:
     try:
         keys = tuple((name, base64.b64decode(key, validate=True)) for name, key in (one.strip().split(":") for one in lines))
