@@ -14,7 +14,7 @@ from tests.structure import problem_table, stage_table
 from tests.structure.tree import PACKAGE, ROOT, named, short, text
 
 README = ROOT / "README.md"
-DOCUMENTS = [*named(".md", under=ROOT / "docs"), README]
+DOCUMENTS = [*named(".md", under=ROOT / "docs"), README, ROOT / "SECURITY.md"]
 
 
 def missing(words: set[str], *documents: str) -> list[str]:
