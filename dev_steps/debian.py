@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 
-from dev_steps import postgres, saying
+from dev_steps import dovecot, postgres, saying
 
 
 def chromium() -> str | None:
@@ -16,6 +16,7 @@ def chromium() -> str | None:
 NEEDED: dict[str, Callable[[], object]] = {
     "chromium": chromium,
     "postgresql": postgres.programs,
+    "dovecot-imapd": dovecot.program,
     "poppler-utils": lambda: shutil.which("pdftotext") and shutil.which("pdftoppm"),
 }
 

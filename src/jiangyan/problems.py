@@ -53,6 +53,9 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "proposal.stale": "提出“%(what)s”之后情况有变动，没有办理：%(detail)s。请退回，由提出人重新提出。",
         "proposal.pending": "“%(what)s”已经提出，正在等待%(who)s确认，请勿重复提出。",
         "mail.wrong_state": "这封邮件%(state)s，不能%(deed)s。请刷新页面后再看。",
+        "received_mail.taken": "单位已经采用了这封邮件里的附件，不能再改归属。确属归错，请先由单位在“%(project)s”的材料里撤下，再联系系统管理员。",
+        "received_mail.same": "这封邮件已经归到“%(project)s”，不需要再归一次。",
+        "received_file.decided": "附件“%(name)s”现在是“%(state)s”，不需要再处理。请刷新页面后再看。",
         "mail.unaddressed": "%(name)s没有确认过的邮箱，邮件发不出去。请本人在“我的资料”里登记并确认邮箱后再发。",
         "address.expired": "这个确认链接已经过期或不再有效。请在“我的资料”里重新发送确认邮件。",
         "export.not_ready": "“%(kind)s”还没有生成好。后台程序正在办，请稍候再取。",
@@ -112,6 +115,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "evidence.too_large": "文件“%(name)s”有 %(size)s，超过上限 %(limit)s，没有保存。请压缩或拆分后再上传。",
     },
     422: {
+        "received_file.place": "请先选择附件“%(name)s”是哪一项材料，再点采用。",
         "operation.key_reused": "同一操作编号对应了不同的内容，没有保存。请刷新页面后重试。",
         "form.invalid": "%(detail)s",
         "mark.refused": "%(detail)s",

@@ -106,6 +106,6 @@ def _bytes(letter: Letter, sender: str) -> bytes:
     message["To"] = formataddr((letter.name, letter.address))
     message["Subject"], message["Message-ID"] = letter.subject, letter.message_id
     message["Date"] = formatdate(localtime=False)
-    message["Auto-Submitted"] = "auto-generated"
+    message["Auto-Submitted"], message["X-Loop"] = "auto-generated", settings.MAIL_DOMAIN
     message.set_content(letter.text, cte="base64")
     return bytes(message)

@@ -53,7 +53,7 @@ def _addressees(project: Project | None, persons: Iterable[Person]) -> list[Pers
 
 
 def _mail(kind: str, project: Project | None, person: Person, found: Round | None, values: dict[str, Any]) -> OutboxMail:
-    state = "held" if found and found.mails_held else "waiting"
+    state = "held" if found and found.mails_held and not KINDS[kind].at_once else "waiting"
     return OutboxMail(
         kind=kind, person=person, project=project, round=found, authority=found.authority if found else None,
         values=values, made_at=database_now(), message_id=mails.message_id(),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from jiangyan.actions import journal, marks
+from jiangyan.actions import journal, marks, received_files
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.intake import arrivals
 from jiangyan.intake import sheets as intake
@@ -116,5 +116,12 @@ def _undecided(found: Opened, import_id: int) -> SheetImport:
 def _decide(request: Request, kept: SheetImport, state: str) -> None:
     kept.state, kept.decided_by, kept.decided_at = state, request.by.person, database_now()
     kept.save(update_fields=["state", "decided_by", "decided_at", "applied"])
+    received_files.follow(kept, request.by.person)
     journal.append(request.by.person, f"sheet_import.{state}", kept.sheet.project, {
         "import": kept.pk, "sheet": kept.sheet_id, "sha256": kept.sha256, "rows": [one["row"] for one in kept.applied or ()]})
+
+
+def give_up(request: Request, kept: SheetImport) -> None:
+    """Gives up a draft that came by mail, inside another deed's transaction: its mail goes elsewhere. Nothing for a decided one."""
+    if kept.state == "read":
+        _decide(request, kept, "withdrawn")

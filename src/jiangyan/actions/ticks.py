@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from jiangyan.actions import anchors, invitations, mails, reminders, retention
+from jiangyan.actions import anchors, inboxes, invitations, mails, reminders, retention
 from jiangyan.models import Duty
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
@@ -29,6 +29,7 @@ DUTIES: tuple[Work, ...] = (
     Work("invitations", timedelta(minutes=10), invitations.lapse_due),
     Work("mails", timedelta(minutes=1), mails.enqueue_waiting),
     Work("entrance", timedelta(hours=1), lambda _now: _sweep()),
+    Work("inbox", timedelta(minutes=1), inboxes.enqueue_due),
     Work("reminders", timedelta(minutes=1), reminders.enqueue_due),
     Work("retention", timedelta(days=1), retention.sweep),
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from jiangyan.config import environment, logs
+from jiangyan.config import environment, inboxes, logs
 
 BASE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
@@ -169,4 +169,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 PUBLIC_URL = environment.public_url(SECURE)
 MAIL_DOMAIN = PUBLIC_URL.split("://", 1)[1].split(":")[0]
 EMAIL = environment.mail_server()
+INBOX = inboxes.inbox()
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

@@ -7,7 +7,7 @@ from django.urls import include, path
 
 ROOMS = (
     "marks",  # asked most of all: addresses are tried in this order
-    "outbox", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
+    "outbox", "received_mails", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
     "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
     "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "audit_reports", "checks", "receipts", "panels",

@@ -14,7 +14,7 @@ from django.conf import settings
 
 MANIFEST, DOMAIN = "manifest.json", "jiangyan/backup/1"
 TABLES = ("jiangyan_evidence", "jiangyan_paperfile", "jiangyan_signedscan", "jiangyan_visitphoto",
-          "jiangyan_export", "jiangyan_sheetimport")
+          "jiangyan_export", "jiangyan_sheetimport", "jiangyan_receivedmail", "jiangyan_receivedfile")
 """Tables whose `sha256` names bytes in the vault."""
 
 

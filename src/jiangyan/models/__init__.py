@@ -32,6 +32,14 @@ from jiangyan.models.projects import Move, Project
 from jiangyan.models.proposals import Proposal
 from jiangyan.models.publications import Publication
 from jiangyan.models.receipts import Receipt
+from jiangyan.models.received_mails import (
+    Inbox,
+    Nature,
+    ReceivedFile,
+    ReceivedFileState,
+    ReceivedMail,
+    ReceivedMailState,
+)
 from jiangyan.models.rectifications import Rectification, RectificationReport, ReinspectionApplication
 from jiangyan.models.recusals import Recusal
 from jiangyan.models.rounds import Contact, Programme, ReadingConfirmation, Round, RubricEdition
@@ -44,12 +52,13 @@ from jiangyan.models.verdicts import Verdict
 from jiangyan.models.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Announcement", "Appointment", "Attempt", "AuditReport", "Authority", "Commitment", "Contact", "Declaration", "Draw", "Duty",
-    "Evidence", "EvidenceUse", "Expert", "Export", "Extension", "Filing", "Finding", "FindingStep", "FormerPassword", "HolidayDay",
-    "HolidayYear", "Inspection", "Invitation", "Job", "JournalHead", "JournalLine", "MailState", "Mark",
-    "MaterialCheck", "Move", "Notification", "Objection", "ObjectionAnswer", "Operation", "OutboxMail",
-    "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person", "Plan", "PlanApplication", "PlanPanel",
-    "PlannedVisit", "Programme", "Project", "Proposal", "Publication", "ReadingConfirmation", "Receipt",
-    "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition",
-    "Sheet", "SheetImport", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "Absence", "Announcement", "Appointment", "Attempt", "AuditReport", "Authority", "Commitment", "Contact",
+    "Declaration", "Draw", "Duty", "Evidence", "EvidenceUse", "Expert", "Export", "Extension", "Filing", "Finding",
+    "FindingStep", "FormerPassword", "HolidayDay", "HolidayYear", "Inbox", "Inspection", "Invitation", "Job",
+    "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Nature", "Notification", "Objection",
+    "ObjectionAnswer", "Operation", "OutboxMail", "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person",
+    "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
+    "ReadingConfirmation", "Receipt", "ReceivedFile", "ReceivedFileState", "ReceivedMail", "ReceivedMailState",
+    "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition", "Sheet",
+    "SheetImport", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -25,6 +25,7 @@ ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("考核细则", "rubrics", ("officer", "approver", "centre", "auditor", "expert")),
     ("不便参加的日子", "absences", ("expert",)),
     ("待发邮件", "outbox", ("officer", "auditor")),
+    ("收到的邮件", "received_mails", ("centre",)),
     ("人员", "people", ADMINISTRATORS),
     ("日志", "journal", ("audit_administrator",)),
     ("后台任务", "jobs", ("administrator",)),

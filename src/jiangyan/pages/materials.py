@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
@@ -28,7 +29,8 @@ def materials(request: Asked, project_id: int) -> HttpResponse:
     audit = audits.latest(project) if audits.asked(project.round) else None
     entries = [_entry(project, item, kept, sheet, writable) for item in asked.entries(project)]
     return render(request, "materials/materials.html", {
-        "project": project, "strip": strips.strip(found) | _onward(project, sheet, writable), "entries": entries, "writable": writable,
+        "project": project, "takes_mail": settings.INBOX is not None,
+        "strip": strips.strip(found) | _onward(project, sheet, writable), "entries": entries, "writable": writable,
         "missing": [one["name"] for one in entries if one["state"] == "missing" and one["required_by"] == "submission"],
         "returned": [one for one in entries if one["returned"]], "sees_opinions": may(found, "materials.see"),
         "audit": audits.shown(audit), "audit_place": audits.PLACE,

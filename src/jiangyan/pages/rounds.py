@@ -27,9 +27,14 @@ AROUND: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("导出", "exports", "round.export", ()),
     ("公示", "announcements", "", ("open", "closed")),
     ("放假安排", "holidays", "holiday.edit", ("open",)),
+    ("收到的邮件", "received_mails", "received_mail.see", ("open",)),
     ("批次设置", "round_setup", "", ()),
 )
 """The pages about a whole round: label, url name, deed of rounds.DEEDS ("": whoever sees the round), states ((): any)."""
+
+
+PLACELESS = ("draws", "holidays", "received_mails")
+"""Those of them that are about the whole authority."""
 
 
 class NewRound(forms.Form):
@@ -105,7 +110,7 @@ def table(request: Asked, round_id: int) -> HttpResponse:
 
 
 def _around(by: Asker, found: Round) -> list[dict[str, str]]:
-    return [{"label": _(label), "url": reverse(name) if name in ("draws", "holidays") else reverse(name, args=[found.pk])}
+    return [{"label": _(label), "url": reverse(name) if name in PLACELESS else reverse(name, args=[found.pk])}
             for label, name, deed, states in AROUND
             if (not states or found.state in states) and (not deed or rounds.may_at(by, found.authority_id, deed))]
 

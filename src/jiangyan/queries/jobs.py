@@ -11,7 +11,8 @@ from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import ROUND_DEEDS, Asker
 
 STATES: dict[str, str] = {"FAILED": "已停放", "READY": "等待", "RUNNING": "正在办", "SUCCESSFUL": "已办完"}
-KINDS: dict[str, str] = {"send_mail": "发送邮件", "send_reminders": "到期提醒", "arrange_plan": "自动排期", "print_papers": "打印文书",
+KINDS: dict[str, str] = {"send_mail": "发送邮件", "read_inbox": "收取来信",
+                         "send_reminders": "到期提醒", "arrange_plan": "自动排期", "print_papers": "打印文书",
                          "make_export": "生成导出文件"}
 QUIET = timedelta(minutes=3)
 """Without a sign of life for so long, no worker is running."""

@@ -15,7 +15,8 @@ from jiangyan.queries.rights import Asker, visible_projects
 @dataclass(frozen=True)
 class Kind:
     """One kind: what is said inside the product, the url name of the page it leads to, the deed of queries.rights that
-    the person must be allowed when it is shown or sent ("": none), and whether its link is for that person's eyes only.
+    the person must be allowed when it is shown or sent ("": none), whether its link is for that person's eyes only, and whether
+    its mail leaves at once because it answers the person's own.
 
     `title` may name values as %(name)s; the mail's words are in templates/mails/<kind>.txt and never say a result.
     """
@@ -24,6 +25,7 @@ class Kind:
     page: str = "project"
     deed: str = "project.see"
     personal: bool = False
+    at_once: bool = False
 
 
 KINDS: dict[str, Kind] = {
@@ -42,6 +44,8 @@ KINDS: dict[str, Kind] = {
     "anchor_dropped": Kind("今天的日志锚", "home", ""),
     "device_new": Kind("您的账号在一台没有用过的设备上登录了（%(at)s）。不是您本人，请马上改密码并联系主管部门", "me", "", personal=True),
     "second_factor_removed": Kind("安全管理员于%(at)s解除了您的登录验证，下次登录时请重新绑定手机", "me", "", personal=True),
+    "mail_received": Kind("收到您单位寄来的邮件“%(subject)s”，附件等您确认后才算数", "project_mails", at_once=True),
+    "mail_waiting": Kind("收到您的邮件“%(subject)s”，正在确认属于哪个项目", "home", "", at_once=True),
     "address_confirm": Kind("请确认您的邮箱", "address_confirm", "", personal=True),
 }
 

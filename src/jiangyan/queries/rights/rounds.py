@@ -23,6 +23,8 @@ ROUND_DEEDS: dict[str, RoundDeed] = {
     "draw.commit": RoundDeed("为抽取提交承诺和揭示", ("officer", "auditor")),
     "mail.see": RoundDeed("查看待发邮件", ("officer", "auditor")),
     "mail.handle": RoundDeed("处理待发邮件", ("officer",)),
+    "received_mail.see": RoundDeed("查看收到的邮件", ("officer", "centre", "auditor")),
+    "received_mail.assign": RoundDeed("为收到的邮件归属", ("officer", "centre")),
     "job.retry": RoundDeed("重试停放的任务", ("officer",)),
     "draw.see": RoundDeed("查看专家抽取", ("officer", "approver", "auditor")),
     "plan.write": RoundDeed("安排验收日程", ("officer",)),

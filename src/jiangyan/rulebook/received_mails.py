@@ -1,0 +1,136 @@
+"""Mails that come in: what kind a mail is, whose it may be, and what its attachments seem to be. Asks nobody."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+LETTER, BOUNCE, AUTOMATIC, LOOP = "letter", "bounce", "automatic", "loop"
+MOST_PER_HOUR = 20
+"""More mails from one sender within an hour are kept, and no longer answered."""
+
+_OWN_ID = re.compile(r"<[0-9a-f]{32}@([^<>@\s]+)>")
+_POSTMEN = ("mailer-daemon", "postmaster", "mail-daemon")
+_PRECEDENCE = ("bulk", "junk", "list", "auto_reply")
+_CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}(?![0-9A-Z])")
+_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_SHEET = re.compile(r"自评.*表|自评.*打分|打分.*表|评分表|考核细则|考核表")
+_SHEET_ENDINGS = ("docx", "doc", "xlsx")
+
+
+def nature(headers: Mapping[str, str], domain: str) -> str:
+    """What a mail is by its headers (names in small letters): letter, bounce, automatic or loop; `domain` is that of our own mails.
+
+    >>> nature({"from": "a@x.cn"}, "y.cn"), nature({"auto-submitted": "auto-replied"}, "y.cn"), nature({"return-path": "<>"}, "y.cn")
+    ('letter', 'automatic', 'bounce')
+    >>> nature({"x-loop": "y.cn"}, "y.cn"), nature({"content-type": "multipart/report; report-type=delivery-status"}, "y.cn")
+    ('loop', 'bounce')
+    """
+    said = {name: value.strip().lower() for name, value in headers.items()}
+    own = _OWN_ID.fullmatch(said.get("message-id", ""))
+    if said.get("x-loop", "") == domain.lower() or (own and own[1] == domain.lower()):
+        return LOOP
+    kind = said.get("content-type", "")
+    if said.get("return-path", "").replace(" ", "") == "<>" or kind.startswith("multipart/report") or any(
+            name + "@" in said.get("from", "") for name in _POSTMEN):
+        return BOUNCE
+    if said.get("auto-submitted", "no").split(";")[0].strip() != "no" or said.get("precedence", "") in _PRECEDENCE or any(
+            name in said for name in ("x-autoreply", "x-autorespond", "list-id")):
+        return AUTOMATIC
+    return LETTER
+
+
+def credit_codes(texts: Iterable[str]) -> list[str]:
+    """The 统一社会信用代码 with a right check digit that stand in some texts, each once, in order.
+
+    >>> credit_codes(["代码９１12０000ma00000010，附件", "91120000MA0000002X", "911200000000000000"])
+    ['91120000MA00000010']
+    """
+    wide = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+    found = [code for text in texts for code in _CREDIT_CODE.findall(text.translate(wide).upper()) if _checks(code)]
+    return list(dict.fromkeys(found))
+
+
+def _checks(code: str) -> bool:
+    total = sum(_SIGNS.index(sign) * pow(3, place, 31) for place, sign in enumerate(code[:17]))
+    return _SIGNS[-total % 31] == code[17]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A project that a mail may be about: its unit and names, and whether the unit may still hand in."""
+
+    project: int
+    unit: int
+    project_name: str
+    programme: str
+    writable: bool
+
+
+@dataclass(frozen=True)
+class Match:
+    """The project a mail is about, or None; `why` says in Chinese by what it was found, or why a person must say."""
+
+    project: int | None
+    why: str
+    candidates: tuple[int, ...] = ()
+
+
+def match(by_sender: Sequence[Candidate], by_code: Sequence[Candidate], coded: bool, text: str) -> Match:
+    """Whose mail it is: by the sender's confirmed address, by a credit code that it names (`coded`), by the names in `text`.
+
+    Sender and code must agree. Of several projects the one that is named, then the only one that may still hand in.
+
+    >>> college = Candidate(1, 7, "学院实训基地建设项目", "实训基地", True)
+    >>> match([college], [], False, "").why, match([], [college], True, "").why
+    ('按发件邮箱认出', '按信里的统一社会信用代码认出')
+    >>> match([college], [Candidate(2, 8, "厂", "工作室", True)], True, "").why
+    '发件邮箱和信里的统一社会信用代码不是同一个单位，须人工确认'
+    >>> match([], [], True, "").why, match([], [], False, "").why
+    ('信里的统一社会信用代码在进行中的批次里没有项目', '不认识这个发件邮箱，信里也没有统一社会信用代码')
+    """
+    rows, how = by_sender, "按发件邮箱认出"
+    if by_sender and coded:
+        units = {one.unit for one in by_code}
+        rows = [one for one in by_sender if one.unit in units]
+        how = "按发件邮箱和统一社会信用代码认出"
+        if not rows:
+            both = tuple(dict.fromkeys(one.project for one in (*by_sender, *by_code)))
+            return Match(None, "发件邮箱和信里的统一社会信用代码不是同一个单位，须人工确认", both)
+    elif not by_sender:
+        rows, how = by_code, "按信里的统一社会信用代码认出"
+        if not rows:
+            return Match(None, "信里的统一社会信用代码在进行中的批次里没有项目" if coded else
+                         "不认识这个发件邮箱，信里也没有统一社会信用代码")
+    return _narrowed(rows, how, text)
+
+
+def _narrowed(rows: Sequence[Candidate], how: str, text: str) -> Match:
+    for pick in (lambda one: one.project_name in text, lambda one: one.programme in text, lambda one: one.writable, lambda one: True):
+        fitting = [one for one in rows if pick(one)]
+        if len(fitting) == 1:
+            return Match(fitting[0].project, how)
+        rows = fitting or rows
+    return Match(None, f"对得上的项目有 {len(rows)} 个，须人工确认", tuple(one.project for one in rows))
+
+
+def offered_place(name: str, materials: Sequence[Mapping[str, object]]) -> str:
+    """Which place an attachment seems to be for, by its name: `self_assessment`, `material:<code>`, or "" when it does not say.
+
+    >>> entries = [{"code": "report", "name": "项目建设总结报告"}, {"code": "audit", "name": "财务审计报告"}]
+    >>> [offered_place(name, entries) for name in ("自评打分表.xlsx", "总结报告.pdf", "审计.pdf", "照片.jpg", "报告.pdf")]
+    ['self_assessment', 'material:report', 'material:audit', '', '']
+    """
+    stem, _dot, ending = name.rpartition(".")
+    if ending.lower() in _SHEET_ENDINGS and _SHEET.search(stem):
+        return "self_assessment"
+    likeness = {str(one["code"]): _likeness(stem, str(one["name"])) for one in materials if not one.get("is_self_assessment")}
+    best = max(likeness.values(), default=Fraction(0))
+    fitting = [code for code, found in likeness.items() if found == best]
+    return f"material:{fitting[0]}" if best > 0 and len(fitting) == 1 else ""
+
+
+def _likeness(stem: str, entry: str) -> Fraction:
+    """How much of an entry's own two-sign words stands in a file's name; words that many entries share say nothing."""
+    pairs = {entry[at:at + 2] for at in range(len(entry) - 1)} - {"项目", "目建", "建设", "设项", "报告", "材料", "相关"}
+    return Fraction(sum(pair in stem for pair in pairs), max(1, len(pairs)))

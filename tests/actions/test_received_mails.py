@@ -1,0 +1,266 @@
+"""Mails to the mailbox over a real IMAP server, answers over a real SMTP server: what each kind of letter ends as."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from dev_steps import dovecot
+from jiangyan.actions import inboxes, leases, offered_files, received_mails, sheet_imports
+from jiangyan.config.environment import MailServer
+from jiangyan.management.work import Worker
+from jiangyan.models import (
+    Duty,
+    Evidence,
+    EvidenceUse,
+    Inbox,
+    JournalLine,
+    OutboxMail,
+    Person,
+    ReceivedFile,
+    ReceivedMail,
+    SheetImport,
+)
+from jiangyan.printing import sheet_workbooks
+from jiangyan.problems import Problem
+from jiangyan.queries import received_mails as asked
+from jiangyan.queries import sheet_forms
+from jiangyan.queries import sheet_imports as imports_asked
+from jiangyan.queries.rights import asker
+from jiangyan.vault import files
+from tests.cast import PDF, Cast, request
+from tests.faults.desk import Desk, opened
+from tests.intake.forms import cell, excel
+from tests.mailbox import Mailbox, attach, letter, without_server
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[dovecot.Server]:
+    """One mail server for all letters; each test has an account of its own."""
+    without_server()
+    with dovecot.server() as made:
+        yield made
+
+
+@pytest.fixture
+def box(server: dovecot.Server, settings: Any) -> Mailbox:
+    """The mailbox that the product is told to read."""
+    made = Mailbox(server.port, f"yanshou-{uuid.uuid4().hex[:8]}")
+    settings.INBOX = made.settings
+    return made
+
+
+@pytest.fixture
+def desk(settings: Any) -> Iterator[Desk]:
+    """A running mail server for the answers."""
+    with opened() as made:
+        settings.EMAIL = MailServer("smtp", "127.0.0.1", made.port, "", "", "yanshou@example.org", 5)
+        settings.PUBLIC_URL = "https://yanshou.example.org"
+        yield made
+
+
+@pytest.fixture
+def clerk(cast: Cast) -> Person:
+    """The college's clerk with a confirmed address; mails of the round are held, and answers leave all the same."""
+    person = cast.clerks["college"]
+    person.email = person.verified_email = "clerk@example.org"
+    person.save()
+    return person
+
+
+def work() -> None:
+    """A worker reads the mailbox and sends what is to be sent."""
+    Duty.objects.filter(name="inbox").update(next_at=timezone.now() - timedelta(seconds=1))
+    Worker().run(once=True)
+
+
+def got() -> list[tuple[str, str]]:
+    """Every mail as it stands: nature and state, in the order in which they came."""
+    return [(one.nature, one.state) for one in ReceivedMail.objects.order_by("pk")]
+
+
+def form(cast: Cast, person: Person) -> bytes:
+    """The college's self-assessment as a workbook with one fact filled in."""
+    made = sheet_forms.form(imports_asked.opened(asker(person), cast.sheet("college").pk))
+    line = next(one for one in sheet_forms.lines(made.rubric, "vocational_college") if one.row == "3.1")
+
+    def fill(sheet: Any, _book: Any) -> None:
+        cell(sheet, "3.1", line.label).value = 260
+
+    return excel(sheet_workbooks.workbook(made), fill)
+
+
+def test_a_clerks_mail_ends_as_drafts_and_an_answer_and_counts_only_after_the_yes(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    raw = attach(letter(clerk.email), ("自评打分表.xlsx", form(cast, clerk)), ("项目建设总结报告.pdf", PDF), ("现场照片.zip", b"PK\x03\x04shili"))
+    box.put(raw)
+    work()
+    mail = ReceivedMail.objects.get()
+    sheet, report, packed = mail.files.order_by("pk")
+    assert (mail.project, mail.state, mail.why, mail.sender_person) == (cast.projects["college"], "offered", "按发件邮箱认出", clerk)
+    assert (sheet.place, report.place, packed.state) == ("self_assessment", "material:report", "unusable")
+    assert "压缩包不会解开" in packed.fault and SheetImport.objects.get().source == "mail"
+    assert Evidence.objects.count() == 0 and cast.sheet("college").rows_scored == 0
+    (answer,) = desk.taken
+    text = answer.get_content()
+    assert (answer["To"].addresses[0].addr_spec, answer["X-Loop"]) == (clerk.email, "127.0.0.1")
+    said = ("读作自评打分表", "看起来是“项目建设总结报告”", "不能使用", "还缺：项目建设实施方案、财务审计报告、自评打分", "不等于提交")
+    assert [words in text for words in said] == [True] * 5
+    assert "回执编号 JY" not in text and cast.projects["enterprise"].name not in text
+    done = offered_files.take(request(clerk), report.pk, "material:report")
+    assert EvidenceUse.objects.get(place="material:report").evidence_id == done["evidence"]
+    with pytest.raises(Problem) as caught:
+        offered_files.take(request(clerk), report.pk, "material:report")
+    assert caught.value.word == "received_file.decided"
+    offered_files.decline(request(clerk), sheet.pk)
+    mail.refresh_from_db()
+    assert (mail.state, SheetImport.objects.get().state) == ("settled", "withdrawn")
+    assert files.read(mail.sha256).read().startswith(b"From:") and files.read(report.sha256).read() == PDF
+
+
+def test_the_sheet_of_a_mail_is_written_with_the_units_yes_and_settles_the_mail(cast: Cast, clerk: Person, box: Mailbox) -> None:
+    box.put(attach(letter(clerk.email), ("自评打分表.xlsx", form(cast, clerk))))
+    work()
+    kept, sheet = SheetImport.objects.get(), cast.sheet("college")
+    found = imports_asked.opened(asker(clerk), sheet.pk)
+    shown = imports_asked.preview(found, kept.reading)
+    if shown.written and not shown.faults:
+        sheet_imports.confirm(request(clerk), sheet.pk, kept.pk, shown.seen)
+        assert (ReceivedFile.objects.get().state, ReceivedMail.objects.get().state) == ("taken", "settled")
+    else:
+        pytest.fail(str(shown.faults))
+
+
+def test_the_same_mail_twice_is_one_mail(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    one = attach(letter(clerk.email), ("项目建设总结报告.pdf", PDF))
+    other = letter(clerk.email, text="又寄一次", Message_ID=str(one["Message-ID"]))
+    box.put(one, one, other)
+    work()
+    work()
+    assert got() == [("letter", "offered"), ("duplicate", "kept"), ("duplicate", "kept")]
+    assert (len(desk.taken), ReceivedMail.objects.filter(duplicate_of=ReceivedMail.objects.first()).count()) == (1, 2)
+
+
+def test_mails_numbered_anew_are_known_by_their_bytes(cast: Cast, clerk: Person, box: Mailbox) -> None:
+    box.put(letter(clerk.email))
+    work()
+    Inbox.objects.update(uid_validity=7)
+    ReceivedMail.objects.update(uid_validity=7)
+    work()
+    assert (ReceivedMail.objects.count(), JournalLine.objects.filter(deed="inbox.renumbered").count()) == (1, 1)
+    assert Inbox.objects.get().last_uid == 1
+
+
+def test_an_unknown_sender_waits_and_is_assigned_by_one_click_and_corrected(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    box.put(attach(letter("someone@elsewhere.example"), ("总结报告.pdf", PDF)))
+    work()
+    mail = ReceivedMail.objects.get()
+    assert (mail.project, mail.state, mail.authority, desk.taken) == (None, "waiting", cast.authority, [])
+    wrong, right = cast.projects["other"], cast.projects["college"]
+    received_mails.assign(request(cast.centre), mail.pk, wrong.pk)
+    received_mails.assign(request(cast.centre), mail.pk, right.pk)
+    with pytest.raises(Problem) as caught:
+        asked.file_for(asker(cast.outsider), mail.files.get().pk)
+    assert caught.value.word == "not_found"
+    work()
+    assert [one["To"].addresses[0].addr_spec for one in desk.taken] == [clerk.email]
+    lines = JournalLine.objects.filter(deed="received_mail.assigned").order_by("position")
+    assert [line.content["before"] for line in lines] == [None, wrong.pk]
+    offered_files.take(request(clerk), mail.files.get().pk, "material:report")
+    with pytest.raises(Problem) as caught:
+        received_mails.assign(request(cast.officer), mail.pk, wrong.pk)
+    assert caught.value.word == "received_mail.taken"
+
+
+def test_a_credit_code_finds_the_unit_and_a_foreign_one_waits(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    own, other = cast.units["college"].credit_code, cast.units["other"].credit_code
+    box.put(letter("someone@elsewhere.example", f"报送 {own}", "见附件"),
+            attach(letter(clerk.email, f"报送 {other}"), ("总结报告.pdf", PDF)))
+    work()
+    first, second = ReceivedMail.objects.order_by("pk")
+    assert (first.project, first.why) == (cast.projects["college"], "按信里的统一社会信用代码认出")
+    assert (second.project, second.state, sorted(second.candidates)) == (
+        None, "waiting", sorted([cast.projects["college"].pk, cast.projects["other"].pk]))
+    assert [one["To"].addresses[0].addr_spec for one in desk.taken] == [clerk.email] * 2
+
+
+@pytest.mark.parametrize(("nature", "headers"), [
+    ("bounce", {"Return_Path": "<>"}), ("automatic", {"Auto_Submitted": "auto-replied"}), ("automatic", {"Precedence": "bulk"}),
+    ("loop", {"X_Loop": "127.0.0.1"}), ("loop", {"Message_ID": f"<{'a' * 32}@127.0.0.1>"})])
+def test_what_no_person_wrote_is_kept_and_not_answered(cast: Cast, clerk: Person, box: Mailbox, desk: Desk, nature: str, headers: Any) -> None:
+    box.put(attach(letter(clerk.email, **headers), ("总结报告.pdf", PDF)))
+    work()
+    assert (got(), desk.taken, ReceivedMail.objects.get().project) == ([(nature, "kept")], [], None)
+
+
+def test_too_many_mails_within_an_hour_are_kept_and_not_answered(cast: Cast, clerk: Person, box: Mailbox, desk: Desk, monkeypatch: Any) -> None:
+    monkeypatch.setattr("jiangyan.rulebook.received_mails.MOST_PER_HOUR", 2)
+    box.put(*(letter(clerk.email, f"第{number}封") for number in range(3)))
+    work()
+    assert ([nature for nature, _state in got()], len(desk.taken)) == (["letter", "letter", "many"], 2)
+
+
+def test_an_empty_mail_and_one_of_sixty_megabytes_are_answered_with_a_sentence(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    large = bytes(attach(letter(clerk.email, "大件"), ("总结报告.pdf", PDF))) + b"\r\n" + b"x" * 76 * 10 + b"\r\n" * 30_000_000
+    box.put(letter(clerk.email, "空", ""), large)
+    work()
+    assert got() == [("empty", "kept"), ("too_large", "kept")]
+    kept = ReceivedMail.objects.get(nature="too_large")
+    assert (kept.size > 60_000_000, kept.subject, files.path(kept.sha256).stat().st_size < 300_000) == (True, "大件", True)
+    texts = [one.get_content() for one in desk.taken]
+    assert "没有正文，也没有附件" in texts[0] and "超过 30 MB，没有收下" in texts[1]
+
+
+def test_after_the_deadline_both_instants_are_shown_and_the_bureau_decides(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    cast.round.opened_at = timezone.now() - timedelta(days=30)
+    cast.round.submission_deadline = timezone.now() - timedelta(hours=1)
+    cast.round.save()
+    box.put(letter(clerk.email, "赶在前面"), at=timezone.now() - timedelta(hours=2))
+    box.put(letter(clerk.email, "晚了"))
+    work()
+    before, after = (asked.arrival(asked.mail_for(asker(cast.officer), one.pk)) for one in ReceivedMail.objects.order_by("pk"))
+    assert ((before.late, before.doubtful), (after.late, after.doubtful)) == ((True, True), (True, False))
+    assert all("是否受理由主管部门决定" in one.get_content() for one in desk.taken) and len(desk.taken) == 2
+
+
+def test_the_receipt_number_is_told_only_when_there_is_one(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    number = cast.submit("college")["number"]
+    box.put(attach(letter(clerk.email), ("补充.pdf", PDF)))
+    work()
+    assert number in next(one.get_content() for one in desk.taken if "提交以后寄来的" in one.get_content())
+    with pytest.raises(Problem) as caught:
+        offered_files.take(request(clerk), ReceivedFile.objects.get().pk, "material:report")
+    assert caught.value.word == "stage.wrong"
+
+
+def test_nothing_is_deleted_and_marks_are_set_only_where_asked(cast: Cast, clerk: Person, box: Mailbox, settings: Any) -> None:
+    box.put(letter(clerk.email, "一"))
+    work()
+    with box.open() as there:
+        assert [one.flags for one in there.fetch(mark_seen=False)] == [()]
+        there.client.uid("STORE", "1", "+FLAGS", "(\\Deleted)")
+    settings.INBOX = type(settings.INBOX)(**{**vars(settings.INBOX), "seen": True})
+    box.put(letter(clerk.email, "二"))
+    work()
+    with box.open() as there:
+        assert [("\\Seen" in one.flags, "\\Deleted" in one.flags) for one in there.fetch(mark_seen=False)] == [(False, True), (True, False)]
+    settings.INBOX = type(settings.INBOX)(**{**vars(settings.INBOX), "move": "已收"})
+    box.put(letter(clerk.email, "三"))
+    work()
+    with box.open() as there:
+        assert (len(there.uids()), there.folder.exists("已收")) == (2, True)
+
+
+def test_a_server_that_is_away_or_refuses_the_password_is_tried_again_and_said(cast: Cast, box: Mailbox, settings: Any) -> None:
+    settings.INBOX = type(settings.INBOX)(**{**vars(settings.INBOX), "password": "别的口令"})
+    with pytest.raises(leases.Temporary) as caught:
+        inboxes.read_inbox.call()
+    assert "别的口令" not in str(caught.value)
+    settings.INBOX = type(settings.INBOX)(**{**vars(settings.INBOX), "port": 1})
+    with pytest.raises(leases.Temporary):
+        inboxes.read_inbox.call()
+    assert OutboxMail.objects.count() == 0
