@@ -33,12 +33,19 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "session.unproved": "这件事影响大，须在最近 %(minutes)s 分钟内确认过是您本人。请重新登录（或再次确认）后再办理，什么也没有改变。",
         "second_factor.missing": "您的身份须绑定身份验证器才能登录。请先登录网页，按提示用手机绑定，再办理其他事项。",
         "evidence.identity": "“%(name)s”是身份证件，不能下载。原件只交给建设单位、核对材料的受理人员和监督审计；需要核对的，请联系受理人员。",
+        "identity.unknown": "您的身份已经证明，但还没有与本系统的账号关联。请先用账号和密码登录，在“我的资料”里关联；没有账号的，请联系主管部门。",
+        "identity.inactive": "您的身份已经证明，但您在本系统的账号已停用，不能登录。如需恢复，请联系主管部门。",
+        "identity.refused": "“%(name)s”的证明没有通过核对，没有登录。请回到登录页再试一次；仍不行的，请用账号和密码登录并告诉系统管理员。",
+        "identity.state": "这次登录不是从这个浏览器的登录页开始的，或者停留超过了 10 分钟，没有登录。请回到登录页重新开始。",
+        "identity.cancelled": "您在“%(name)s”没有完成登录。请回到登录页再试一次，或者用账号和密码登录。",
         "demo.off": "演示登录只在演示模式下可用。",
     },
     404: {
         "not_found": "没有找到您要的内容，或者您无权查看。请从首页重新进入。",
     },
     409: {
+        "identity.taken": "这个身份已经与另一个账号关联，不能再关联到您的账号。请确认登录的是您本人的身份；仍不对的，请联系系统管理员。",
+        "identity.connected": "您的账号已经关联了一个身份。要换一个，请先在“我的资料”里解除关联。",
         "stage.wrong": "项目现在处于“%(stage)s”，不能%(deed)s。%(hint)s",
         "round.wrong_state": "批次现在是“%(state)s”状态，不能%(deed)s。",
         "round.incomplete": "批次还不能提交审批：%(missing)s。请逐项补齐后再提交。",
@@ -166,6 +173,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "fonts.missing": "缺少中文字体“%(font)s”。请运行 python3 dev.py demo 安装，或把字体文件放入 fonts 文件夹。",
     },
     503: {
+        "identity.unavailable": "“%(name)s”现在没有正确应答，没有登录。请过几分钟再试，或者用账号和密码登录。",
         "storage.unavailable": "文件存储暂时不可用，内容没有保存。请稍后重试；仍不行请联系系统管理员。",
         "storage.unreadable": "这个文件暂时读不出来。请稍后重试；仍不行请联系系统管理员。",
         "database.unavailable": "数据库暂时不可用，这次操作多半没有办成。请过一会儿刷新页面，核对之后再办；仍不行请联系系统管理员。",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from jiangyan.config import environment
+from jiangyan.config import environment, identities
 from jiangyan.config.environment import MailServer, Nonsense
 
 
@@ -68,3 +68,32 @@ def test_traces_are_kept_half_a_year_at_least(monkeypatch: Any, given: str) -> N
         environment.log_days()
     assert str(caught.value) == (f"环境变量 JIANGYAN_LOG_DAYS 的值“{given}”不能使用。允许的写法：不少于 184 的整数（天）："
                                  "《网络安全法》第二十一条要求网络日志至少留存六个月。")
+
+
+HOUSE = {"ISSUER": "https://sso.example.org/realms/one", "CLIENT": "jiangyan", "SECRET": "a-secret"}
+
+
+def _identities(monkeypatch: Any, **given: str) -> identities.Identities | None:
+    for name in ("ISSUER", "CLIENT", "SECRET", "NAME", "MATCH"):
+        monkeypatch.setenv(f"JIANGYAN_OIDC_{name}", given.get(name, ""))
+    return identities.identities()
+
+
+def test_the_house_that_vouches_is_read_and_off_by_default(monkeypatch: Any) -> None:
+    assert _identities(monkeypatch) is None
+    found = _identities(monkeypatch, **HOUSE, MATCH="username")
+    assert found == identities.Identities(HOUSE["ISSUER"], "jiangyan", "a-secret", "统一身份认证", True)
+    assert (found.origin, found.key) == ("https://sso.example.org", "oidc-" + found.key[5:])
+    other = _identities(monkeypatch, **HOUSE | {"ISSUER": "http://127.0.0.1:8080", "NAME": "示例认证"})
+    assert (other.name, other.by_username, other.key != found.key) == ("示例认证", False, True)
+
+
+@pytest.mark.parametrize(("name", "given"), [
+    ("ISSUER", ""), ("CLIENT", ""), ("SECRET", ""), ("ISSUER", "http://sso.example.org"), ("ISSUER", "https://"),
+    ("ISSUER", "sso.example.org"), ("ISSUER", "https://sso.example.org?a=1"), ("ISSUER", "https://me@sso.example.org"),
+    ("ISSUER", "https://sso.example.org; script-src *"), ("ISSUER", "http://127.0.0.1:nine"), ("MATCH", "email"), ("NAME", "长" * 21)])
+def test_half_a_house_stops_the_start(monkeypatch: Any, name: str, given: str) -> None:
+    with pytest.raises(Nonsense) as caught:
+        _identities(monkeypatch, **HOUSE | {name: given})
+    assert f"JIANGYAN_OIDC_{name}" in str(caught.value) and given in str(caught.value) and "允许的写法" in str(caught.value)
+    assert HOUSE["SECRET"] not in str(caught.value)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
-from jiangyan.config import environment, inboxes, logs
+from jiangyan.config import environment, identities, inboxes, logs
 
 BASE = Path(__file__).resolve().parent.parent
 DATA_DIR = environment.data_dir()
@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "django_htmx",
     "csp",
     "django_tasks",
@@ -78,6 +79,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "jiangyan.Person"
+OIDC = identities.identities()
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_LENGTH = environment.number("JIANGYAN_PASSWORD_LENGTH", 10, 8, 64)
 PASSWORD_KINDS = environment.number("JIANGYAN_PASSWORD_KINDS", 3, 1, 4)
@@ -155,7 +157,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "frame-src": [SELF],
         "frame-ancestors": [NONE],
-        "form-action": [SELF],
+        "form-action": [SELF, *([OIDC.origin] if OIDC else [])],  # a form may end there, by our own redirect
         "base-uri": [NONE],
         "object-src": [NONE],
     }

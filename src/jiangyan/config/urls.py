@@ -8,7 +8,7 @@ from django.urls import include, path
 ROOMS = (
     "marks",  # asked most of all: addresses are tried in this order
     "outbox", "received_mails", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
-    "home", "sign_in", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
+    "home", "sign_in", "identities", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
     "rubrics",
     "overviews", "projects", "self_assessments", "evidence", "materials", "audit_reports", "checks", "receipts", "panels",
     "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions import addresses as actions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import carry_out, status
-from jiangyan.queries import addresses
+from jiangyan.queries import addresses, identities
 
 
 class AddressForm(forms.Form):
@@ -37,6 +38,7 @@ def me(request: Asked) -> HttpResponse:
     facts = [(_("姓名"), person.display_name), (_("账号"), person.username), (_("工作单位"), person.employer),
              (_("职称或职务"), person.title)]
     return render(request, "addresses/me.html", {
+        "house": settings.OIDC.name if settings.OIDC else "", "identity": identities.connected(person),
         "form": form, "own": person, "verified": bool(addresses.address_of(person)),
         "facts": [{"label": label, "value": value} for label, value in facts if value]}, status=status(form))
 

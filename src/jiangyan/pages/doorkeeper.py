@@ -27,7 +27,7 @@ RETRY_AFTER = 5
 INTERFACE = "/api/"
 """Addresses below this have a door of their own, which answers in JSON."""
 OPEN_VIEWS = frozenset({"account_login", "account_logout", "mfa_authenticate", "demo_sign_in", "healthz", "announcement",
-                        "invitation_link"})
+                        "invitation_link", "identity_begin", "identity_callback"})
 FOREIGN = ("account_", "mfa_")
 """Views of the sign-in library: only those named here answer, the rest of its pages are not there."""
 FOREIGN_RULES: dict[str, str] = {

@@ -62,7 +62,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Navigation and person for templates; nothing for somebody who has not signed in."""
     by: Asker | None = getattr(request, "asker", None)
     if by is None:
-        return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else []}
+        return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else [],
+                "house": settings.OIDC.name if settings.OIDC else ""}
     return {"demo": settings.DEMO, "nav": {"entries": lambda: _entries(request, by)}, "person": by.person, "asker": by,
             "role_label": lambda: _roles(by), "help_url": address("help"), "sign_out_url": address("account_logout"),
             "password_old": too_old(by.person), "unread": SimpleLazyObject(lambda: unread(by))}
