@@ -34,7 +34,7 @@ class Identities:
 
 
 def identities() -> Identities | None:
-    """The house of JIANGYAN_OIDC_…; None when nothing is set. Half of it stops the start."""
+    """The house that the environment names; None when nothing is set. Half of it stops the start."""
     given = {name: os.environ.get(name, "") for name in (*_ALL, "JIANGYAN_OIDC_NAME", "JIANGYAN_OIDC_MATCH")}
     if not any(given.values()):
         return None
