@@ -86,11 +86,11 @@ PASSWORD_KINDS = environment.number("JIANGYAN_PASSWORD_KINDS", 3, 1, 4)
 PASSWORD_HISTORY = environment.number("JIANGYAN_PASSWORD_HISTORY", 5, 0, 24)
 PASSWORD_DAYS = environment.number("JIANGYAN_PASSWORD_DAYS", 90, 0, 3650)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
+    {"NAME": "jiangyan.queries.passwords.Long"},
     {"NAME": "jiangyan.queries.passwords.Kinds"},
     {"NAME": "jiangyan.queries.passwords.Former"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+    {"NAME": "jiangyan.queries.passwords.Unlike",
      "OPTIONS": {"user_attributes": ("username", "display_name")}},
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,27 @@ def too_old(person: Person) -> bool:
     """Whether the password has been used longer than JIANGYAN_PASSWORD_DAYS (0: none is ever too old)."""
     days = settings.PASSWORD_DAYS
     return bool(days) and timezone.now() - person.password_at > timedelta(days=days)
+
+
+class Long:
+    """A validator of Django: so many signs. Django's own says it in English where its Chinese is behind."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        """Refuses a password shorter than JIANGYAN_PASSWORD_LENGTH."""
+        if len(password) < settings.PASSWORD_LENGTH:
+            raise ValidationError(self.get_help_text(), code="password_too_short")
+
+    def get_help_text(self) -> str:
+        """What it asks for."""
+        return _("密码至少 %(count)s 位。") % {"count": settings.PASSWORD_LENGTH}
+
+
+class Unlike(UserAttributeSimilarityValidator):
+    """A validator of Django: not the account or the name with a little added; told in words that people know."""
+
+    def get_error_message(self) -> str:
+        """The refusal."""
+        return _("密码和账号或姓名太像，请另想一个。")
 
 
 class Kinds:
