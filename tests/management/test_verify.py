@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from jiangyan.actions import anchors, journal, panels
+from jiangyan.actions import anchors, journal, objections, panels
 from jiangyan.management.main import main
 from jiangyan.management.verify import verify
 from jiangyan.management.verify_receipt import check
@@ -162,6 +162,16 @@ def line_of_evidence(kept: Evidence) -> int:
 def test_a_rubric_exchanged(played) -> None:
     lifted("UPDATE jiangyan_rubricedition SET text = REPLACE(text, 'max: 10', 'max: 11')")
     assert (None, "rubric") in found()
+
+
+def test_an_objection_is_no_publication_and_a_changed_publication_is_found(played) -> None:
+    played.round.objection_days, played.round.objection_day_kind = 5, "working"
+    played.round.save()
+    objections.lodge(request(played.heads["studio"]), played.projects["studio"].pk, "场地是有的（示例）", [])
+    assert verify([])[0] == []
+    lifted("UPDATE jiangyan_publication SET total = total + 1")
+    [found] = verify([])[0]
+    assert (found.kind, "发布" in found.sentence) == ("publication", True)
 
 
 def test_a_recusal_removed(played) -> None:

@@ -1,6 +1,7 @@
 """`jiangyan`: the command line. Each command is a module; it is imported only when it is called."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -36,7 +37,12 @@ def main(argv: list[str] | None = None) -> int:
     command = import_module(f"jiangyan.management.{arguments[0].replace('-', '_')}")
     parser = argparse.ArgumentParser(prog=f"jiangyan {arguments[0]}", description=COMMANDS[arguments[0]])
     command.add_arguments(parser)
-    status: int = command.run(parser.parse_args(arguments[1:]))
+    try:
+        status: int = command.run(parser.parse_args(arguments[1:]))
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever reads has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     return status
 
 

@@ -75,7 +75,7 @@ def _verdicts(chain: Chain) -> Iterator[Finding]:
 
 
 def _publications(chain: Chain) -> Iterator[Finding]:
-    due = {line.content["publication"]: line for line in chain.lines if "publication" in line.content and "content" in line.content}
+    due = {line.content["publication"]: line for line in chain.of("publication.confirmed", "correction.confirmed")}
     for made in Publication.objects.order_by("pk"):
         line = due.pop(made.pk, None)
         if line is None:
