@@ -100,13 +100,14 @@ def _received(inbox: Inbox, taken: Taken) -> bool:
 
 
 def _validity(box: imap_tools.BaseMailBox) -> int:
-    told = box.client.untagged_responses.get("UIDVALIDITY") or [b"0"]
-    return int(told[-1] or 0)
+    told: Any = box.client.untagged_responses.get("UIDVALIDITY") or [b"0"]
+    return int(told[-1])
 
 
 def _inbox(validity: int) -> Inbox:
     """How far the mailbox was read; from its beginning when the server has numbered its mails anew."""
-    given, now = settings.INBOX, database_now()
+    given: Any = settings.INBOX
+    now = database_now()
     with transaction.atomic():
         found, _fresh = Inbox.objects.select_for_update().get_or_create(
             name=given.name, defaults={"uid_validity": validity, "since": asked.earliest(now), "read_at": now})
@@ -173,4 +174,4 @@ def _mark(box: imap_tools.BaseMailBox, uid: int) -> None:
     if given.move and b"MOVE" in box.client.capability()[1][-1].upper().split():
         if not box.folder.exists(given.move):
             box.folder.create(given.move)
-        box.client.uid("MOVE", str(uid), encode_folder(given.move))
+        box.client.uid("MOVE", str(uid), encode_folder(given.move).decode("ascii"))

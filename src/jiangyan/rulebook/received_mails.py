@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 LETTER, BOUNCE, AUTOMATIC, LOOP = "letter", "bounce", "automatic", "loop"
 MOST_PER_HOUR = 20
@@ -43,8 +42,8 @@ def nature(headers: Mapping[str, str], domain: str) -> str:
 def credit_codes(texts: Iterable[str]) -> list[str]:
     """The 统一社会信用代码 with a right check digit that stand in some texts, each once, in order.
 
-    >>> credit_codes(["代码９１12０000ma00000010，附件", "91120000MA0000002X", "911200000000000000"])
-    ['91120000MA00000010']
+    >>> credit_codes(["代码９１１20000ma0000001q，附件", "91120000MA00000010", "911200000000000000"])
+    ['91120000MA0000001Q']
     """
     wide = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
     found = [code for text in texts for code in _CREDIT_CODE.findall(text.translate(wide).upper()) if _checks(code)]
@@ -125,12 +124,12 @@ def offered_place(name: str, materials: Sequence[Mapping[str, object]]) -> str:
     if ending.lower() in _SHEET_ENDINGS and _SHEET.search(stem):
         return "self_assessment"
     likeness = {str(one["code"]): _likeness(stem, str(one["name"])) for one in materials if not one.get("is_self_assessment")}
-    best = max(likeness.values(), default=Fraction(0))
+    best = max(likeness.values(), default=0)
     fitting = [code for code, found in likeness.items() if found == best]
     return f"material:{fitting[0]}" if best > 0 and len(fitting) == 1 else ""
 
 
-def _likeness(stem: str, entry: str) -> Fraction:
-    """How much of an entry's own two-sign words stands in a file's name; words that many entries share say nothing."""
+def _likeness(stem: str, entry: str) -> int:
+    """How many of an entry's own two-sign words stand in a file's name; words that many entries share say nothing."""
     pairs = {entry[at:at + 2] for at in range(len(entry) - 1)} - {"项目", "目建", "建设", "设项", "报告", "材料", "相关"}
-    return Fraction(sum(pair in stem for pair in pairs), max(1, len(pairs)))
+    return sum(pair in stem for pair in pairs)
