@@ -44,6 +44,10 @@ def test_every_command_and_check_is_explained() -> None:
     assert missing({*dev.COMMANDS, *CHECKS}, "docs/development.md") == []
     told = text(ROOT / "docs" / "operations.md") + text(README)
     assert [name for name in COMMANDS if f"jiangyan {name}" not in told] == []
+    lines = [line for line in text(ROOT / "docs" / "operations.md").splitlines() if line.startswith("| `jiangyan ")]
+    explained = {name for name in COMMANDS for line in lines if re.match(rf"\| `jiangyan {name}[ `]", line)
+                 and len(line.split(" | ")) == 3 and re.search(r"\b0\b", line.rsplit(" | ", 1)[1])}
+    assert sorted(set(COMMANDS) - explained) == [], "how it is run, what it says and how it ends stand in a line of docs/operations.md"
 
 
 def test_every_command_that_is_listed_exists() -> None:
