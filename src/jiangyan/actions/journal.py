@@ -59,6 +59,11 @@ def append(actor: Person | None, deed: str, project: Project | None, content: di
     return Place(position, own, at)
 
 
+def hold() -> None:
+    """Waits until no other transaction has written a line that is not committed, and keeps others waiting until this one ends."""
+    JournalHead.objects.select_for_update().get_or_create(pk=1)
+
+
 def choose(algorithm: str) -> Place | None:
     """From the next line on the chain is hashed by `algorithm` (rulebook.chain.DIGESTS); None where it already is.
 

@@ -8,7 +8,7 @@ from jiangyan.queries import proposals, rounds
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import standing
 
-NOUNS = {"open_round": "round", "publish": "publication", "deduction": "deduction", "announce": "announcement",
+NOUNS = {"open_round": "round", "publish": "publication", "deduction": "deduction", "announce": "announcement", "purge": "purge",
          **{name: kind.noun for name, kind in proposals.KINDS.items()}}
 """The word before `.withdrawn` in the journal, for each kind of proposal."""
 

@@ -16,6 +16,7 @@ class Evidence(models.Model):
     identity_document = models.BooleanField(default=False, help_text="身份证件：查看时加水印，每次查看记入日志")
     uploaded_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    purged_at = models.DateTimeField(null=True, blank=True, help_text="内容按规定清除的时间；登记留着")
     virus_checked_at = models.DateTimeField(null=True, blank=True, help_text="扫描病毒未发现问题的时间；空即未扫描")
 
     class Meta:

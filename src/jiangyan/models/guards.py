@@ -38,6 +38,9 @@ _KEPT = ("kind", "person_id", "address", "authority_id", "round_id", "project_id
          "again_of_id", "sent_at")
 """What a mail that has left is: none of these columns changes any more."""
 
+PURGED = "（个人信息已清除）"
+"""What stands in a mail whose personal words were purged."""
+
 _MAIL_FUNCTION = """
 CREATE OR REPLACE FUNCTION jiangyan_sent_mail() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'a sent mail stays as it was sent' USING ERRCODE = 'integrity_constraint_violation'; END $$
@@ -46,10 +49,15 @@ BEGIN RAISE EXCEPTION 'a sent mail stays as it was sent' USING ERRCODE = 'integr
 
 def sent_mails(vendor: str) -> list[str]:
     """The SQL that keeps a mail which has left as it was sent: no deletion, no other words, addressee or instant; it may come
-    back (sent becomes bounced), and its result may only grow. A migration that rebuilds the table must put this up again."""
+    back (sent becomes bounced), and its result may only grow. A purge may put PURGED in the place of all its words, once.
+    A migration that rebuilds the table must put this up again."""
     differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
     changed = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in _KEPT)
-    update = (f"OLD.sent_at IS NOT NULL AND ({changed} OR NEW.state NOT IN ('sent', 'bounced') "
+    elsewhere = " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in (*_KEPT, "state")
+                            if column not in ("subject", "text", "address"))
+    purge = (f"NEW.subject = '{PURGED}' AND NEW.text = '{PURGED}' AND NEW.address = '' AND NEW.result = '' "
+             f"AND OLD.text <> '{PURGED}' AND NOT ({elsewhere})")
+    update = (f"OLD.sent_at IS NOT NULL AND NOT ({purge}) AND ({changed} OR NEW.state NOT IN ('sent', 'bounced') "
               "OR (OLD.state = 'bounced' AND NEW.state <> 'bounced') "
               "OR substr(NEW.result, 1, length(OLD.result)) <> OLD.result)")
     if vendor == "postgresql":

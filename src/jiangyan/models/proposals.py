@@ -15,6 +15,7 @@ class ProposalKind(models.TextChoices):
     REOPEN_SHEET = "reopen_sheet", "重开打分表"
     CANCEL = "cancel", "取消建设项目"
     ANNOUNCE = "announce", "公示"
+    PURGE = "purge", "清除个人信息"
 
 
 class ProposalState(models.TextChoices):

@@ -83,6 +83,8 @@ class Round(Record):
     created_by = models.ForeignKey("Person", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     opened_at = models.DateTimeField(null=True, blank=True)
+    purge_on = models.DateField(null=True, blank=True, help_text="从哪一天起清除个人信息；空为没有定")
+    purged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

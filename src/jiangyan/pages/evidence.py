@@ -31,7 +31,7 @@ def shown(kept: Evidence) -> dict[str, Any]:
     if kept.media_type in SHOWN_IN_PLACE:
         kind = "pdf" if kept.media_type == "application/pdf" else "image"
     return {"id": kept.pk, "name": kept.name, "size_label": size(kept.size), "kind": kind,
-            "identity": kept.identity_document,
+            "identity": kept.identity_document, "purged": kept.purged_at is not None,
             "virus_label": _("已扫描病毒，未发现") if kept.virus_checked_at else _("未扫描病毒"),
             "view_url": reverse("evidence_view", args=[kept.pk]), "download_url": reverse("evidence", args=[kept.pk])}
 

@@ -28,6 +28,7 @@ AROUND: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("公示", "announcements", "", ("open", "closed")),
     ("放假安排", "holidays", "holiday.edit", ("open",)),
     ("收到的邮件", "received_mails", "received_mail.see", ("open",)),
+    ("个人信息", "purge", "", ("open", "closed")),
     ("批次设置", "round_setup", "", ()),
 )
 """The pages about a whole round: label, url name, deed of rounds.DEEDS ("": whoever sees the round), states ((): any)."""

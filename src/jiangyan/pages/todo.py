@@ -50,6 +50,8 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "confirm_result": ("result_proposal", gettext_lazy("确认发布结果"), gettext_lazy("%(by)s于%(at)s提出；确认后建设单位即可看到")),
     "confirm_proposal": ("proposals", gettext_lazy("确认%(what)s"), gettext_lazy("%(by)s于%(at)s提出；确认后立即生效")),
     "confirm_announcement": ("announcements", gettext_lazy("确认公示"), gettext_lazy("%(by)s于%(at)s提出；确认后对外可见")),
+    "confirm_purge": ("purge", gettext_lazy("确认清除个人信息"), gettext_lazy("%(by)s于%(at)s提出；清除以后不能恢复")),
+    "purge": ("purge", gettext_lazy("决定是否清除个人信息"), gettext_lazy("清除日期%(on)s已到；两个人确认以后才清除")),
     "start": ("project", gettext_lazy("开始现场验收"), gettext_lazy("验收日期%(visit_on)s；开始后专家才能打分")),
     "score": ("own_sheet", gettext_lazy("打分"), gettext_lazy("已评 %(scored)s/%(rows)s 项")),
     "file": ("own_sheet", gettext_lazy("提交打分表"), gettext_lazy("各项已评完；提交后组长才能汇总")),
@@ -117,7 +119,7 @@ def _said(name: str, value: Any) -> str:
 
 def address(page: str, project: int | None, found: int | None) -> str:
     """The page about a project or a round; "" where this installation has none."""
-    subject = found if page in ("round", "round_setup", "round_proposal", "plan", "announcements") or project is None else project
+    subject = found if page in ("round", "round_setup", "round_proposal", "plan", "announcements", "purge") or project is None else project
     try:
         return reverse(page, args=[subject])
     except NoReverseMatch:

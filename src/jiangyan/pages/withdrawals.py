@@ -24,7 +24,7 @@ def _back(done: dict[str, Any]) -> str:
     if done["kind"] == "open_round":
         return reverse("round_setup", args=[done["round"]])
     if done["project"] is None:
-        return reverse("announcements" if done["kind"] == "announce" else "round", args=[done["round"]])
+        return reverse({"announce": "announcements", "purge": "purge"}.get(done["kind"], "round"), args=[done["round"]])
     if done["kind"] == "publish":
         return reverse("correction" if done.get("correction") else "result_proposal", args=[done["project"]])
     if done["kind"] == "deduction":

@@ -5,7 +5,9 @@ from django.db.models import Prefetch, Q, QuerySet
 from jiangyan.models import Evidence, EvidenceUse, Project, Receipt, ReinspectionApplication
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
+from jiangyan.queries.clock import local
 from jiangyan.queries.rights import Asker, may, require, standing
+from jiangyan.rulebook import deadlines
 
 DRAFT_READERS = frozenset({"own_clerk", "own_head", "auditor"})
 ORIGINAL_READERS = DRAFT_READERS | {"centre"}
@@ -35,6 +37,8 @@ def readable_evidence(by: Asker, evidence_id: int) -> Evidence:
     found = standing(by, kept.project_id)
     if not may(found, "self_assessment.read") or not (found.relations & DRAFT_READERS or _handed_in(kept)):
         raise Problem("not_found")
+    if kept.purged_at is not None:
+        raise Problem("evidence.purged", name=kept.name, at=deadlines.words(local(kept.purged_at)))
     kept.project = found.project
     return kept
 

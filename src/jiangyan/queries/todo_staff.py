@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import Exists, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from jiangyan.models import Draw, Inspection, Project, Proposal, Round
 from jiangyan.queries import todo_after
@@ -17,7 +17,7 @@ LIMIT = 30
 OWN: dict[str, tuple[str, ...]] = {"centre": ("submitted",), "officer": ("accepted", "scored", "failed", "reinspection_requested")}
 """The stages in which the next step is this role's, so that they are not told as waiting for others."""
 
-CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result", "announce": "confirm_announcement"}
+CONFIRM = {"open_round": "confirm_round", "publish": "confirm_result", "announce": "confirm_announcement", "purge": "confirm_purge"}
 """The task in which a kind of proposal is confirmed, where it has a page of its own."""
 
 
@@ -35,13 +35,15 @@ def to_check(by: Asker) -> Iterator[Found]:
 
 def to_arrange(by: Asker) -> Iterator[Found]:
     """Rounds to prepare, panels to arrange, visits that are overdue, results to publish, failures to decide."""
-    for draft in Round.objects.filter(authority__in=by.authorities("officer"), state="drafting").order_by("pk"):
-        yield "prepare_round", None, draft, None, {}
+    today = local(database_now()).date()
+    due = Q(purge_on__lte=today, purged_at__isnull=True, state__in=("open", "closed"))
+    asked = Proposal.objects.filter(round=OuterRef("pk"), state="pending", kind="purge")
+    for one in Round.objects.filter(Q(state="drafting") | due, ~Exists(asked), authority__in=by.authorities("officer")).order_by("pk"):
+        yield ("prepare_round", None, one, None, {}) if one.state == "drafting" else ("purge", None, one, None, {"on": one.purge_on})
     pending = Proposal.objects.filter(project=OuterRef("pk"), state="pending", kind="publish")
     visit = Inspection.objects.filter(project=OuterRef("pk")).order_by("-ordinal").values("visit_on")[:1]
     projects = (_of(by, "officer").filter(stage__in=OWN["officer"] + ("scheduled",))
                 .annotate(pending=Exists(pending), visit_on=Subquery(visit)))
-    today = local(database_now()).date()
     overdue = projects.filter(stage="scheduled", visit_on__lt=today)
     drawn = Draw.objects.filter(projects=OuterRef("pk"), state__in=("drafting", "sealed", "drawn"))
     waiting = list(projects.filter(stage="accepted").exclude(Exists(drawn)).select_related("round").order_by("pk"))

@@ -63,6 +63,18 @@ class Bucket:
         file.seek(0)
         return cast(BufferedReader, file)
 
+    def has(self, sha256: str) -> bool:
+        """Whether there is an object with this digest."""
+        with _reached():
+            return self._has(sha256)
+
+    def remove(self, sha256: str) -> bool:
+        """Takes the object away, and whether it was there; versions that the store keeps itself are its owner's to remove."""
+        with _reached():
+            there = self._has(sha256)
+            self.store.delete_object(Bucket=self.name, Key=self.key(sha256))
+        return there
+
     def writable(self) -> bool:
         """Whether the store takes an object now."""
         try:

@@ -180,6 +180,24 @@ def put(place: Path, sha256: str) -> None:
     keep(Path(file.name), sha256)
 
 
+def there(sha256: str) -> bool:
+    """Whether the vault has bytes with this digest."""
+    away = bucket(settings.VAULT_DIR)
+    return away.has(sha256) if away else path(sha256).exists()
+
+
+def remove(sha256: str) -> bool:
+    """Takes the bytes with this digest away for good, and whether there were any; only a confirmed purge asks for that."""
+    if away := bucket(settings.VAULT_DIR):
+        return away.remove(sha256)
+    with disk():
+        there = path(sha256).exists()
+        path(sha256).unlink(missing_ok=True)
+        if there:
+            _sync_folder(path(sha256).parent)
+    return there
+
+
 def writable() -> bool:
     """Whether the vault takes bytes now (used by /healthz)."""
     try:

@@ -122,7 +122,7 @@ def _files(one: Project, base: str, told: Told) -> dict[str, list[Copy]]:
         places.setdefault(kept, []).append(place.replace("row:", "第 ").replace("material:", "材料 "))
     evidence = [Copy(kept.sha256, f"{base}/evidence/{named(kept.pk, kept.name)}",
                      f"{kept.name}（{'、'.join(places.get(kept.pk, [])) or '没有用在任何地方'}）")
-                for kept in Evidence.objects.filter(project=one).order_by("pk")]
+                for kept in Evidence.objects.filter(project=one, purged_at=None).order_by("pk")]
     scans = [Copy(scan.sha256, f"{base}/scans/{named(scan.pk, scan.name)}", scan.name)
              for scan in SignedScan.objects.filter(project=one).order_by("pk")]
     photos = [Copy(photo.sha256, f"{base}/photos/{named(photo.pk, photo.name)}", photo.caption or photo.name)

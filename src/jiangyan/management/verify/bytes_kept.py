@@ -30,11 +30,14 @@ def _sound(sha256: str, seen: dict[str, bool]) -> bool:
 
 def _evidence(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
     due = {line.content["evidence"]: line for line in reversed(chain.of("evidence.kept"))}
+    purged = {(one["evidence"], one["sha256"]): line for line in chain.of("personal.purged") for one in line.content["documents"]}
     for kept in Evidence.objects.order_by("pk").iterator(1000):
         line = due.pop(kept.pk, None)
         if line is None or (kept.sha256, kept.size) != (line.content["sha256"], line.content["size"]):
             yield Finding(line.position if line else None, "evidence", f"佐证文件 {kept.pk} 的登记与日志不符")
-        elif not _sound(kept.sha256, seen):
+        elif ((kept.pk, kept.sha256) in purged) != (kept.purged_at is not None):
+            yield Finding(line.position, "evidence", f"佐证文件 {kept.pk} 登记的清除与日志不符")
+        elif kept.purged_at is None and not _sound(kept.sha256, seen):
             yield Finding(line.position, "bytes", f"佐证文件 {kept.pk} 的内容与摘要不符，或文件不见了")
     for line in due.values():
         yield Finding(line.position, "evidence", f"佐证文件 {line.content['evidence']} 的登记不见了")

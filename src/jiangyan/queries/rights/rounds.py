@@ -8,6 +8,8 @@ STAFF = ("officer", "approver", "centre", "auditor")
 ROUND_DEEDS: dict[str, RoundDeed] = {
     "round.prepare": RoundDeed("起草批次", ("officer",)),
     "round.confirm": RoundDeed("审批批次", ("approver",)),
+    "round.purge": RoundDeed("提出清除个人信息", ("officer",)),
+    "round.purge_confirm": RoundDeed("确认清除个人信息", ("approver",)),
     "holiday.edit": RoundDeed("维护放假安排", ("officer",)),
     "round.announce": RoundDeed("提出公示", ("officer",)),
     "round.announce_confirm": RoundDeed("确认公示", ("approver",)),
