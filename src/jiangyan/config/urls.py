@@ -14,7 +14,7 @@ ROOMS = (
     "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
     "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",
     "conditions", "draws", "commitments", "invitations", "substitutes",
-    "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements",
+    "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements", "purges",
     "registers", "paper_bundles",
     "signed_scans",
     "sheet_imports",
