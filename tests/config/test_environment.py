@@ -82,10 +82,10 @@ def _identities(monkeypatch: Any, **given: str) -> identities.Identities | None:
 def test_the_house_that_vouches_is_read_and_off_by_default(monkeypatch: Any) -> None:
     assert _identities(monkeypatch) is None
     found = _identities(monkeypatch, **HOUSE, MATCH="username")
-    assert found == identities.Identities(HOUSE["ISSUER"], "jiangyan", "a-secret", "统一身份认证", True)
+    assert found is not None and found == identities.Identities(HOUSE["ISSUER"], "jiangyan", "a-secret", "统一身份认证", True)
     assert (found.origin, found.key) == ("https://sso.example.org", "oidc-" + found.key[5:])
     other = _identities(monkeypatch, **HOUSE | {"ISSUER": "http://127.0.0.1:8080", "NAME": "示例认证"})
-    assert (other.name, other.by_username, other.key != found.key) == ("示例认证", False, True)
+    assert other is not None and (other.name, other.by_username, other.key != found.key) == ("示例认证", False, True)
 
 
 @pytest.mark.parametrize(("name", "given"), [

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -13,6 +12,7 @@ from jiangyan.models import Person
 from jiangyan.problems import Problem
 from jiangyan.queries import identities
 from jiangyan.queries.devices import hashed
+from jiangyan.queries.identities import house
 
 
 @dataclass(frozen=True)
@@ -33,10 +33,9 @@ def connect(request: Request, vouched: Vouched) -> Answer:
     own = request.by.person
 
     def work() -> Answer:
-        identities.require_configured()
         Person.objects.select_for_update().filter(pk=own.pk).first()
         kept = list(SocialAccount.objects.select_for_update().filter(
-            Q(uid=vouched.subject) | Q(user=own), provider=settings.OIDC.key))
+            Q(uid=vouched.subject) | Q(user=own), provider=house().key))
         if any(one.user_id != own.pk for one in kept):
             raise Problem("identity.taken")
         if kept:
@@ -52,8 +51,7 @@ def disconnect(request: Request) -> Answer:
     own = request.by.person
 
     def work() -> Answer:
-        identities.require_configured()
-        kept = SocialAccount.objects.select_for_update().filter(user=own, provider=settings.OIDC.key)
+        kept = SocialAccount.objects.select_for_update().filter(user=own, provider=house().key)
         if not kept.delete()[0]:
             raise Problem("not_found")
         journal.append(own, "identity.disconnected", None, {"person": own.pk})
@@ -69,7 +67,7 @@ def recognised(vouched: Vouched) -> Person:
     first time, so that a name given to somebody else later opens nothing.
     """
     with transaction.atomic():
-        kept = SocialAccount.objects.filter(provider=settings.OIDC.key, uid=vouched.subject).select_related("user").first()
+        kept = SocialAccount.objects.filter(provider=house().key, uid=vouched.subject).select_related("user").first()
         person = kept.user if kept else _namesake(vouched)
         word = "" if person is not None and person.is_active else "identity.inactive" if person else "identity.unknown"
         if person is not None and not word and kept is None:
@@ -83,13 +81,13 @@ def recognised(vouched: Vouched) -> Person:
 
 def _namesake(vouched: Vouched) -> Person | None:
     """Who has this username and no identity of the house yet, where usernames count."""
-    if not settings.OIDC.by_username or not vouched.username:
+    if not house().by_username or not vouched.username:
         return None
     found = Person.objects.select_for_update().filter(username=vouched.username).first()
     return found if found is not None and identities.connected(found) is None else None
 
 
 def _keep(person: Person, vouched: Vouched, by: str) -> None:
-    SocialAccount.objects.create(user=person, provider=settings.OIDC.key, uid=vouched.subject,
+    SocialAccount.objects.create(user=person, provider=house().key, uid=vouched.subject,
                                  extra_data={"name": vouched.username[:60]})
     journal.append(person, "identity.connected", None, {"person": person.pk, "subject": vouched.trace, "by": by})

@@ -21,6 +21,7 @@ from requests import RequestException
 
 from jiangyan.actions.identities import Vouched
 from jiangyan.problems import Problem
+from jiangyan.queries import identities
 from jiangyan.rulebook.words import keepable
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"]
@@ -53,10 +54,11 @@ class House(OpenIDConnectProvider):  # type: ignore[misc]
 
 def house(request: HttpRequest) -> House:
     """The house of the settings; it must be configured."""
+    there = identities.house()
     return House(request, app=SocialApp(
-        provider=OpenIDConnectProvider.id, provider_id=settings.OIDC.key, name=settings.OIDC.name,
-        client_id=settings.OIDC.client, secret=settings.OIDC.secret,
-        settings={"server_url": settings.OIDC.issuer.rstrip("/"), "oauth_pkce_enabled": True, "scope": ["openid", "profile"]}))
+        provider=OpenIDConnectProvider.id, provider_id=there.key, name=there.name,
+        client_id=there.client, secret=there.secret,
+        settings={"server_url": there.issuer.rstrip("/"), "oauth_pkce_enabled": True, "scope": ["openid", "profile"]}))
 
 
 def _asked(work: Callable[[], Answer]) -> Answer:
@@ -65,16 +67,16 @@ def _asked(work: Callable[[], Answer]) -> Answer:
         return work()
     except (RequestException, OAuth2Error, jwt.PyJWTError, KeyError, ValueError, TypeError, AttributeError) as trouble:
         _log.warning("identity house does not answer as it should: %s", type(trouble).__name__)
-        raise Problem("identity.unavailable", name=settings.OIDC.name) from None
+        raise Problem("identity.unavailable", name=identities.house().name) from None
 
 
 def sent_there(request: HttpRequest, nonce: str, **kept: Any) -> HttpResponse:
     """The redirect to the house; `kept` waits in this session under the state until somebody comes back with it."""
-    away = _asked(lambda: house(request).redirect(request, auth_params={"nonce": nonce}, nonce=nonce, **kept))
+    away: HttpResponse = _asked(lambda: house(request).redirect(request, auth_params={"nonce": nonce}, nonce=nonce, **kept))
     there = urlsplit(away.headers.get("Location", ""))
-    if f"{there.scheme}://{there.netloc}" != settings.OIDC.origin:
+    if f"{there.scheme}://{there.netloc}" != identities.house().origin:
         _log.warning("identity house sends people to another origin than its issuer's: %s", there.netloc)
-        raise Problem("identity.unavailable", name=settings.OIDC.name)
+        raise Problem("identity.unavailable", name=identities.house().name)
     return away
 
 
@@ -83,7 +85,7 @@ def vouched(request: HttpRequest, state: dict[str, Any]) -> Vouched:
 
     Refusals: identity.unavailable, identity.refused.
     """
-    client = Client(request, settings.OIDC.key)
+    client = Client(request, identities.house().key)
     answer = _asked(lambda: client.get_access_token_data(
         request, client.get_provider().app, client.get_client(request, client.get_provider().app),
         pkce_code_verifier=state.get("pkce_code_verifier")))
@@ -92,13 +94,13 @@ def vouched(request: HttpRequest, state: dict[str, Any]) -> Vouched:
         said = checked(str(answer.get("id_token", "")), keys, str(state.get("nonce", "")))
     except (jwt.PyJWTError, KeyError, ValueError, TypeError) as trouble:
         _log.warning("identity token refused: %s", type(trouble).__name__)
-        raise Problem("identity.refused", name=settings.OIDC.name) from None
+        raise Problem("identity.refused", name=identities.house().name) from None
     return Vouched(said["sub"], said.get("preferred_username") or _username(client, answer, said["sub"]))
 
 
 def _keys(client: Client) -> dict[str, Any]:
     """The public keys of the house by their names; its description must name the configured issuer."""
-    if client.openid_config["issuer"] != settings.OIDC.issuer:
+    if client.openid_config["issuer"] != identities.house().issuer:
         raise ValueError("another issuer")
     return {one.key_id or "": one for one in jwt.PyJWKSet.from_dict(_json(client.openid_config["jwks_uri"])).keys}
 
@@ -116,12 +118,12 @@ def checked(token: str, keys: dict[str, Any], nonce: str) -> dict[str, Any]:
     key = keys.get(head.get("kid", ""), next(iter(keys.values())) if len(keys) == 1 and "kid" not in head else None)
     if key is None:
         raise ValueError("unknown key")
-    said: dict[str, Any] = jwt.decode(token, key.key, algorithms=ALGORITHMS, issuer=settings.OIDC.issuer,
-                                      audience=settings.OIDC.client, leeway=LEEWAY,
+    said: dict[str, Any] = jwt.decode(token, key.key, algorithms=ALGORITHMS, issuer=identities.house().issuer,
+                                      audience=identities.house().client, leeway=LEEWAY,
                                       options={"require": ["iss", "sub", "aud", "exp", "iat", "nonce"]})
     if not nonce or not constant_time_compare(str(said["nonce"]), nonce):
         raise ValueError("another attempt")
-    if said.get("azp", settings.OIDC.client) != settings.OIDC.client or said["iat"] < time.time() - 3600:
+    if said.get("azp", identities.house().client) != identities.house().client or said["iat"] < time.time() - 3600:
         raise ValueError("for somebody else, or long ago")
     if not 0 < len(said["sub"]) <= LONGEST or not keepable(said["sub"]) or not isinstance(said.get("preferred_username", ""), str):
         raise ValueError("no number that can be kept")
@@ -131,7 +133,7 @@ def checked(token: str, keys: dict[str, Any], nonce: str) -> dict[str, Any]:
 def _username(client: Client, answer: dict[str, Any], subject: str) -> str:
     """The username of the house's description of a person, asked only where it counts and the token did not tell it."""
     address = client.openid_config.get("userinfo_endpoint")
-    if not settings.OIDC.by_username or not address:
+    if not identities.house().by_username or not address:
         return ""
     said = _asked(lambda: _json(address, answer["access_token"]))
     name = said.get("preferred_username")

@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import get_next_redirect_url, perform_login
 from allauth.socialaccount.internal import statekit
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,7 +23,7 @@ from jiangyan.queries import identities
 @door("public", "POST")
 def begin(request: HttpRequest) -> HttpResponse:
     """To the house; whoever is inside already has no need of it."""
-    identities.require_configured()
+    identities.house()
     if hasattr(request, "asker"):
         return redirect("home")
     return houses.sent_there(request, secrets.token_urlsafe(24), process="login", next_url=get_next_redirect_url(request))
@@ -33,7 +32,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @door("signed_in", "POST")
 def connect(request: Asked) -> HttpResponse:
     """To the house, to come back with an identity for the account of whoever asks."""
-    identities.require_configured()
+    identities.house()
     proof(request)
     by = operation(request)
     return houses.sent_there(request, secrets.token_urlsafe(24), process="connect", person=by.by.person.pk, operation=by.key)
@@ -42,22 +41,22 @@ def connect(request: Asked) -> HttpResponse:
 @door("public")
 def callback(request: HttpRequest) -> HttpResponse:
     """Back from the house: the state must be this session's own and is good once."""
-    identities.require_configured()
-    state = statekit.unstash_state(request, provider_id=settings.OIDC.key, state_id=request.GET.get("state", ""))
+    there = identities.house()
+    state = statekit.unstash_state(request, provider_id=there.key, state_id=request.GET.get("state", ""))
     asker = getattr(request, "asker", None)
     if state is None or (state["process"] == "connect" and (asker is None or asker.person.pk != state["person"])):
         raise Problem("identity.state")
     if "code" not in request.GET:
-        raise Problem("identity.cancelled", name=settings.OIDC.name)
+        raise Problem("identity.cancelled", name=there.name)
     vouched = houses.vouched(request, state)
     if state["process"] == "connect":
         actions.connect(Request(asker, state["operation"]), vouched)  # type: ignore[arg-type]
-        messages.success(request, _("已经关联。下次登录可以按“%(name)s”。") % {"name": settings.OIDC.name})
+        messages.success(request, _("已经关联。下次登录可以按“%(name)s”。") % {"name": there.name})
         return redirect("me")
     if asker is not None:
         return redirect("home")
     person = actions.recognised(vouched)
-    record_authentication(request, person, "socialaccount", provider=settings.OIDC.key)
+    record_authentication(request, person, "socialaccount", provider=there.key)
     answer: HttpResponse = perform_login(request, person, email_verification="none", redirect_url=state.get("next"))
     return answer
 
@@ -65,7 +64,7 @@ def callback(request: HttpRequest) -> HttpResponse:
 @door("signed_in", "POST")
 def disconnect(request: Asked) -> HttpResponse:
     """Takes one's identity away."""
-    identities.require_configured()
+    identities.house()
     proof(request)
     actions.disconnect(operation(request))
     messages.success(request, _("已经解除关联，以后用账号和密码登录。"))

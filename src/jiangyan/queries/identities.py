@@ -1,5 +1,7 @@
 """Identities: whom another house vouches for, and whose account that is here."""
 
+from typing import Any
+
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
@@ -7,10 +9,11 @@ from jiangyan.models import Person
 from jiangyan.problems import Problem
 
 
-def require_configured() -> None:
-    """Passes where a house is configured; elsewhere nothing of this is there (not_found)."""
+def house() -> Any:
+    """The house in force (config.identities.Identities); where none is configured, nothing of it is there: not_found."""
     if settings.OIDC is None:
         raise Problem("not_found")
+    return settings.OIDC
 
 
 def connected(person: Person) -> SocialAccount | None:
