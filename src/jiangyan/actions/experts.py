@@ -37,19 +37,21 @@ def add(request: Request, authority_id: int, username: str, entry: Entry) -> Reg
     """
     passwords: dict[str, str] = {}
 
-    def work() -> Answer:
-        rounds.require_at(request.by, authority_id, "expert.keep")
-        entry_ = _checked(entry)
-        person = _person(authority_id, username, entry_, passwords)
-        Appointment.objects.update_or_create(person=person, role="expert", authority_id=authority_id,
-                                             unit=None, defaults={"ended_at": None})
-        made = Expert(authority_id=authority_id, person=person)
-        _fill(made, entry_)
-        journal.append(request.by.person, "expert.added", None, {"expert": made.pk, "person": person.pk, **_said(entry_)})
-        return {"expert": made.pk, "person": person.pk}
-
     body = {"authority": authority_id, "username": username, "entry": _said(entry)}
-    return Registered(once(request, "expert.add", body, work), passwords)
+    return Registered(once(request, "expert.add", body, lambda: added(request, authority_id, username, entry, passwords)), passwords)
+
+
+def added(request: Request, authority_id: int, username: str, entry: Entry, passwords: dict[str, str]) -> Answer:
+    """What `add` does, inside the transaction of a greater deed (a list); a fresh initial password goes into `passwords`."""
+    rounds.require_at(request.by, authority_id, "expert.keep")
+    entry_ = _checked(entry)
+    person = _person(authority_id, username, entry_, passwords)
+    Appointment.objects.update_or_create(person=person, role="expert", authority_id=authority_id,
+                                         unit=None, defaults={"ended_at": None})
+    made = Expert(authority_id=authority_id, person=person)
+    _fill(made, entry_)
+    journal.append(request.by.person, "expert.added", None, {"expert": made.pk, "person": person.pk, **_said(entry_)})
+    return {"expert": made.pk, "person": person.pk}
 
 
 def _person(authority_id: int, username: str, entry: Entry, passwords: dict[str, str]) -> Person:
@@ -70,18 +72,21 @@ def change(request: Request, expert_id: int, version: int, entry: Entry) -> Answ
 
     Refusals as for add, version.stale when somebody else changed the entry meanwhile.
     """
-    def work() -> Answer:
-        found = _open(request, expert_id, version)
-        before, entry_ = _said(entry_of(found)), _checked(entry)
-        _fill(found, entry_)
-        after = _said(entry_)
-        kept_away = _recuse(request, found)
-        journal.append(request.by.person, "expert.changed", None, {
-            "expert": found.pk, "changes": {name: [before[name], after[name]] for name in after if before[name] != after[name]},
-            "recused": kept_away})
-        return {"expert": found.pk, "version": found.version, "recused": kept_away}
+    body = {"expert": expert_id, "version": version, "entry": _said(entry)}
+    return once(request, "expert.change", body, lambda: changed(request, expert_id, version, entry))
 
-    return once(request, "expert.change", {"expert": expert_id, "version": version, "entry": _said(entry)}, work)
+
+def changed(request: Request, expert_id: int, version: int, entry: Entry) -> Answer:
+    """What `change` does, inside the transaction of a greater deed (a list)."""
+    found = _open(request, expert_id, version)
+    before, entry_ = _said(entry_of(found)), _checked(entry)
+    _fill(found, entry_)
+    after = _said(entry_)
+    kept_away = _recuse(request, found)
+    journal.append(request.by.person, "expert.changed", None, {
+        "expert": found.pk, "changes": {name: [before[name], after[name]] for name in after if before[name] != after[name]},
+        "recused": kept_away})
+    return {"expert": found.pk, "version": found.version, "recused": kept_away}
 
 
 def suspend(request: Request, expert_id: int, version: int, reason: str) -> Answer:

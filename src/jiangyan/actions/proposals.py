@@ -25,19 +25,22 @@ def propose(request: Request, project_id: int, kind: str, given: Content) -> Ans
 
     Refusals: the rights' own, proposal.pending, and whatever the kind's check says.
     """
-    def work() -> Answer:
-        found = standing(request.by, project_id, lock=True)
-        rule, now = asked.known(kind), database_now()
-        require(found, f"{rule.noun}.propose")
-        asked.require_none_pending(found.project, kind)
-        content = rule.check(found, given, now)
-        made = Proposal.objects.create(kind=kind, round=found.project.round, project=found.project, content=content,
-                                       proposed_by=request.by.person, proposed_at=now)
-        journal.append(request.by.person, f"{rule.noun}.proposed", found.project,
-                       {"proposal": made.pk, "content": journal.digest(content)})
-        return {"proposal": made.pk}
+    body = {"project": project_id, "given": given}
+    return once(request, f"{kind}.propose", body, lambda: proposed(request, project_id, kind, given))
 
-    return once(request, f"{kind}.propose", {"project": project_id, "given": given}, work)
+
+def proposed(request: Request, project_id: int, kind: str, given: Content) -> Answer:
+    """What `propose` does, inside the transaction of a greater deed (a list)."""
+    found = standing(request.by, project_id, lock=True)
+    rule, now = asked.known(kind), database_now()
+    require(found, f"{rule.noun}.propose")
+    asked.require_none_pending(found.project, kind)
+    content = rule.check(found, given, now)
+    made = Proposal.objects.create(kind=kind, round=found.project.round, project=found.project, content=content,
+                                   proposed_by=request.by.person, proposed_at=now)
+    journal.append(request.by.person, f"{rule.noun}.proposed", found.project,
+                   {"proposal": made.pk, "content": journal.digest(content)})
+    return {"proposal": made.pk}
 
 
 def confirm(request: Request, project_id: int, proposal_id: int) -> Answer:

@@ -39,5 +39,5 @@ def _noted(by: Asker, found: Export) -> Iterator[asked.Chunk]:
         done += len(chunk.found)
         if time.monotonic() - last >= PAUSE:
             last = time.monotonic()
-            Job.objects.filter(pk=found.job_id).update(progress={
+            Job.objects.filter(export=found).update(progress={
                 "share": 95 * done // max(1, len(projects)), "words": f"已写好 {done}/{len(projects)} 个项目"})

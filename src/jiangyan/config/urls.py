@@ -19,6 +19,7 @@ ROOMS = (
     "signed_scans",
     "sheet_imports",
     "exports",
+    "list_imports",
 )
 
 urlpatterns: list[Any] = [

@@ -25,6 +25,7 @@ COMMANDS: dict[str, str] = {
     "seed": "往空的数据库里写供外部检查的虚构数据",
     "rotate-keys": "换一把封存电话的密钥，把旧密钥封的重新封过",
     "fence": "PostgreSQL 的第二道防线：运行时角色不能改写日志，单位读不到封存的内容",
+    "import": "从 Excel 导入单位、专家、专家组、延期的名单；--dry-run 只看会有什么变化",
     "routes": "列出每个网址、方法和把守它的规则",
 }
 
@@ -35,7 +36,8 @@ def main(argv: list[str] | None = None) -> int:
     if not arguments or arguments[0] not in COMMANDS:
         print("用法：jiangyan 命令 [选项]\n\n" + "\n".join(f"  {name:<16}{what}" for name, what in COMMANDS.items()))
         return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
-    command = import_module(f"jiangyan.management.{arguments[0].replace('-', '_')}")
+    name = {"import": "imports"}.get(arguments[0], arguments[0].replace("-", "_"))  # a module cannot be called import
+    command = import_module(f"jiangyan.management.{name}")
     parser = argparse.ArgumentParser(prog=f"jiangyan {arguments[0]}", description=COMMANDS[arguments[0]])
     command.add_arguments(parser)
     try:

@@ -10,9 +10,9 @@ import orjson
 from jiangyan.models import Mark, Sheet
 from jiangyan.models.marks import MarkState
 from jiangyan.models.sheets import SheetKind
-from jiangyan.printing.lists import text_list
+from jiangyan.printing.lists import Value, text_list
 from jiangyan.printing.workbooks import Sheet as Page
-from jiangyan.printing.workbooks import Value, workbook
+from jiangyan.printing.workbooks import workbook
 from jiangyan.queries.clock import local
 from jiangyan.queries.exports import Taken
 from jiangyan.queries.projects import due_of

@@ -87,7 +87,7 @@ class _Round:
             if verdict := chunk.taken.verdicts.get(one.pk):
                 self.finals[one.programme_id].append((verdict.passed, verdict.total))
             self._scores(chunk, found)
-            head = [one.unit.name, one.name, one.programme.name]
+            head: list[Value] = [one.unit.name, one.name, one.programme.name]
             self._materials(chunk, found, head)
             self._visits(chunk, found, head)
             self._deadlines(chunk, found, head)
