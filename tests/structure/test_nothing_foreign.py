@@ -8,8 +8,9 @@ ADDRESS = re.compile(r"(?:https?|ftp|git\+ssh|ssh)://[^\s\"'<>)\]`，。；）]+
 # Names of formats that look like addresses, this machine itself, and what the licence and examples say.
 KNOWN = re.compile(
     r"""^https?://(?:
-        (?:www\.)?w3\.org/ | schemas\.(?:openxmlformats|microsoft)\.(?:org|com)/ | purl\.org/dc | www\.apache\.org/licenses |
-        (?:127\.0\.0\.1|localhost|\[::1\]|testserver)(?:[:/{]|$) | (?:[a-z0-9.-]+\.)?example(?:\.(?:com|org|net|cn))?(?:[:/]|$)
+        (?:www\.)?w3\.org/ | schemas\.(?:openxmlformats|microsoft)\.(?:org|com)/ | purl\.(?:org/dc|oclc\.org/ooxml) | www\.apache\.org/licenses |
+        (?:127\.0\.0\.1|localhost|\[::1\]|testserver)(?:[:/{]|$) |
+        (?:[a-z0-9.-]+\.)?(?:example(?:\.(?:com|org|net|cn))?|invalid)(?:[:/]|$)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
