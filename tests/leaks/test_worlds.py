@@ -1,7 +1,6 @@
 """Worlds A and B differ only in scores, comments, panels and verdicts: whoever may not know these finds no difference at all."""
 
 import time
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +11,8 @@ from jiangyan.management.seed.accounts import World
 from jiangyan.models import Person
 from tests.figures import figure
 from tests.leaks.crawler import EVERY, Found, crawled
+
+pytestmark = pytest.mark.xdist_group("worlds")  # the two are compared in one process
 
 PLAYED = {"running": cast.ROUNDS["running"][4:6], "county": ()}
 """Two studios whose panels have concluded, one with another panel in each world; nothing is published."""
@@ -27,30 +28,29 @@ def where(one: str, other: str) -> str:
     return f"{one[max(0, at - 40):at + 40]!r} / {other[max(0, at - 40):at + 40]!r}"
 
 
-@pytest.fixture(scope="module")
-def kept() -> dict[str, dict[str, Found]]:
-    return {}
+KEPT: dict[str, dict[str, Found]] = {}
+"""What was found in each world; other modules' tests may be played in between."""
 
 
 @pytest.mark.parametrize("name", ["A", "B"])
 @pytest.mark.django_db(transaction=True, reset_sequences=True)
-def test_everything_in_a_world_is_walked_through(kept: dict[str, Any], name: str) -> None:
+def test_everything_in_a_world_is_walked_through(name: str) -> None:
     play.everything(World(name, 11), PLAYED)
-    kept[name], started = {}, time.process_time()
+    KEPT[name], started = {}, time.process_time()
     for username in UNKNOWING:
         client = Client()
         client.force_login(Person.objects.get(username=username))
-        kept[name][username] = crawled(client)
-    count = sum(len(found.texts) for found in kept[name].values())
+        KEPT[name][username] = crawled(client)
+    count = sum(len(found.texts) for found in KEPT[name].values())
     print(f"\nleaks: world {name}, {count} answers, {time.process_time() - started:.1f} s CPU, {connection.vendor}")
     figure("两个世界里走遍的答复", count, "个")
     assert count > (400 if EVERY else 200)
 
 
-def test_nobody_who_may_not_know_finds_a_difference(kept: dict[str, Any]) -> None:
+def test_nobody_who_may_not_know_finds_a_difference() -> None:
     different = []
     for username in UNKNOWING:
-        one, other = (kept[world][username].plain(PANELS) for world in "AB")
+        one, other = (KEPT[world][username].plain(PANELS) for world in "AB")
         different += [f"{username} {address}: {where(one.get(address, ''), other.get(address, ''))}"
                       for address in sorted({*one, *other}) if one.get(address) != other.get(address)]
     assert different == [], "\n".join(different)

@@ -34,9 +34,10 @@ def test_units_and_experts_find_their_projects(cast, seen) -> None:
 
 
 @pytest.mark.parametrize(("who", "links"), [
-    ("clerk", ["自评打分表", "验收材料", "历次提交和受理意见"]), ("head", ["自评打分表", "验收材料", "历次提交和受理意见", "提交前核对"]),
-    ("officer", ["验收材料", "历次提交和受理意见", "专家组和现场验收安排", "须两人办理的事项"]),
-    ("auditor", ["自评打分表", "验收材料", "历次提交和受理意见", "专家组和现场验收安排", "须两人办理的事项"]),
+    ("clerk", ["自评打分表", "验收材料", "历次提交和受理意见", "文书"]),
+    ("head", ["自评打分表", "验收材料", "历次提交和受理意见", "提交前核对", "文书"]),
+    ("officer", ["验收材料", "历次提交和受理意见", "专家组和现场验收安排", "文书", "须两人办理的事项"]),
+    ("auditor", ["自评打分表", "验收材料", "历次提交和受理意见", "专家组和现场验收安排", "文书", "须两人办理的事项"]),
 ])
 def test_the_links_are_what_this_person_may_do(cast, seen, who, links) -> None:
     asking = {"clerk": cast.clerks["college"], "head": cast.heads["college"]}.get(who) or getattr(cast, who)

@@ -18,6 +18,7 @@ from jiangyan.models import (
     Paper,
     Proposal,
     ReceivedMail,
+    SheetImport,
     SignedScan,
     VisitPhoto,
 )
@@ -26,11 +27,12 @@ from tests.rights.world import World
 NOT_THERE = 987654321
 ADDRESSED = ("project_id", "round_id", "sheet_id", "evidence_id", "number", "finding_id", "proposal_id", "objection_id", "paper_id",
              "scan_id", "photo_id", "draw_id", "invitation_id", "expert_id", "mail_id", "notification_id", "absence_id",
-             "received_mail_id", "received_file_id", "announcement_id", "authority_id", "unit_id", "visit_id", "subject", "export_id")
+             "received_mail_id", "received_file_id", "import_id", "announcement_id", "authority_id", "unit_id", "visit_id", "subject", "export_id")
 """The words of an address that name an object; the others only say what of it."""
 OTHER = {"deed": "visit_changed", "row": "1.1", "kind": "self_assessment_sheet", "form": "docx", "item": "only", "ordinal": "1",
          "year": "2026", "code": "stages", "rubric_id": "tianjin-master-studio-2025", "token": "x", "username": "x",
-         "address": "x", "job_id": "1", "key": "x", "uidb36": "x"}
+         "address": "x", "job_id": "1", "key": "x", "uidb36": "x",
+         "person_id": "1", "appointment_id": "1", "passkey_id": "1", "pk": "1"}
 
 
 def named(world: World, at: str = "corrected") -> dict[str, Any]:
@@ -50,6 +52,8 @@ def named(world: World, at: str = "corrected") -> dict[str, Any]:
     absence = Absence.objects.create(person=made.lead, day=now.date(), said_at=now)
     export = Export.objects.create(round=made.round, kind="scores", asked_by=made.officer, asked_at=now, made_at=now, sha256="a" * 64, size=9,
                                    shown={"projects": [project.pk], "sheets": []})
+    brought = SheetImport.objects.create(sheet_id=ids["filed"], name="示例.xlsx", sha256="a" * 64, size=9, form="excel", source="upload", reading={},
+                                         brought_by=made.lead, read_at=now)
     announced = Announcement.objects.first()
     return {
         "project_id": project.pk, "round_id": made.round.pk, "sheet_id": ids["filed"], "number": ids["receipt"],
@@ -60,4 +64,4 @@ def named(world: World, at: str = "corrected") -> dict[str, Any]:
         "received_file_id": received.files.create(name="示例.pdf", sha256="a" * 64, size=9, state="offered").pk,
         "notification_id": notice.pk, "absence_id": absence.pk,
         "announcement_id": announced.pk if announced else 1, "authority_id": made.authority.pk, "unit_id": made.units[at].pk,
-        "visit_id": ids["inspection"], "subject": project.pk, "export_id": export.pk}
+        "visit_id": ids["inspection"], "subject": project.pk, "export_id": export.pk, "import_id": brought.pk}

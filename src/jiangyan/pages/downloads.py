@@ -8,6 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from jiangyan.actions import downloads
 from jiangyan.queries.rights import Asker
 
+_EXACT = 2**53
+"""Numbers of the journal stay below this: beyond it JSON readers disagree."""
+
 
 class Downloads:
     """Middleware inside the doorkeeper: journals what is handed out before it is."""
@@ -30,7 +33,7 @@ class Downloads:
 
 def _journal(by: Asker, request: HttpRequest, response: HttpResponse) -> None:
     found: Any = request.resolver_match
-    place = {name: value if isinstance(value, int) else str(value) for name, value in found.kwargs.items()}
+    place = {name: value if isinstance(value, int) and abs(value) < _EXACT else str(value) for name, value in found.kwargs.items()}
     form = response.headers.get("Content-Disposition", "").partition(";")[0]
     if form and response.status_code == 200:
         downloads.record(by, found.view_name, place, form)
