@@ -1,14 +1,13 @@
 """The documents name every setting, refusal, kind of rule, command, check, paper and part; and every link leads somewhere."""
 
 import re
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 import dev
 from dev_steps.checks import CHECKS
-from jiangyan.management.main import COMMANDS
+from jiangyan.management.main import COMMANDS, module
 from jiangyan.rulebook.kinds import KINDS
 from tests.structure import problem_table, stage_table
 from tests.structure.tree import PACKAGE, ROOT, named, short, text
@@ -52,8 +51,8 @@ def test_every_command_and_check_is_explained() -> None:
 
 def test_every_command_that_is_listed_exists() -> None:
     for name in COMMANDS:
-        module = import_module(f"jiangyan.management.{name.replace('-', '_')}")
-        assert (name, callable(module.add_arguments), callable(module.run)) == (name, True, True)
+        command = module(name)
+        assert (name, callable(command.add_arguments), callable(command.run)) == (name, True, True)
 
 
 def test_every_paper_is_explained() -> None:

@@ -9,8 +9,8 @@ ADDRESS = re.compile(r"(?:https?|ftp|git\+ssh|ssh)://[^\s\"'<>)\]`，。；）]+
 KNOWN = re.compile(
     r"""^https?://(?:
         (?:www\.)?w3\.org/ | schemas\.(?:openxmlformats|microsoft)\.(?:org|com)/ | purl\.(?:org/dc|oclc\.org/ooxml) | www\.apache\.org/licenses |
-        (?:127\.0\.0\.1|localhost|\[::1\]|testserver)(?:[:/{]|$) |
-        (?:[a-z0-9.-]+\.)?(?:example(?:\.(?:com|org|net|cn))?|invalid)(?:[:/]|$)
+        (?:127\.0\.0\.[12]|localhost|\[::1\]|testserver|域名)(?:[:/{]|$) |
+        (?:\w+@)?(?:[a-z0-9.-]+\.)?(?:example(?:\.(?:com|org|net|cn))?|invalid)(?:[:/?;]|$)
     )""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 COMMANDS: dict[str, str] = {
     "demo": "演示：新建数据，载入通知的批次和二十个项目，并起服务",
@@ -30,14 +31,18 @@ COMMANDS: dict[str, str] = {
 }
 
 
+def module(command: str) -> Any:
+    """The module behind a command; one cannot be called import."""
+    return import_module("jiangyan.management." + {"import": "imports"}.get(command, command.replace("-", "_")))
+
+
 def main(argv: list[str] | None = None) -> int:
     """Runs one command and answers its exit status; without one, or with an unknown one, says what there is."""
     arguments = sys.argv[1:] if argv is None else argv
     if not arguments or arguments[0] not in COMMANDS:
         print("用法：jiangyan 命令 [选项]\n\n" + "\n".join(f"  {name:<16}{what}" for name, what in COMMANDS.items()))
         return 0 if arguments[:1] in ([], ["--help"], ["-h"]) else 2
-    name = {"import": "imports"}.get(arguments[0], arguments[0].replace("-", "_"))  # a module cannot be called import
-    command = import_module(f"jiangyan.management.{name}")
+    command = module(arguments[0])
     parser = argparse.ArgumentParser(prog=f"jiangyan {arguments[0]}", description=COMMANDS[arguments[0]])
     command.add_arguments(parser)
     try:
