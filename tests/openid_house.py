@@ -74,7 +74,7 @@ class _Answers(BaseHTTPRequestHandler):
         return self._json({
             "/.well-known/openid-configuration": {
                 "issuer": "http://127.0.0.1:1" if own.wrong == "issuer" else own.issuer,
-                "authorization_endpoint": ("http://127.0.0.2:1" if own.wrong == "elsewhere" else own.issuer) + "/authorize",
+                "authorization_endpoint": ("http://localhost:1" if own.wrong == "elsewhere" else own.issuer) + "/authorize",
                 "token_endpoint": own.issuer + "/token", "jwks_uri": own.issuer + "/keys",
                 "userinfo_endpoint": own.issuer + "/userinfo", "token_endpoint_auth_methods_supported": ["client_secret_post"]},
             "/keys": {"keys": [] if own.wrong == "keys" else [json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(_KEY.public_key()))
