@@ -225,3 +225,42 @@ def test_a_file_of_another_kind_or_without_the_table_is_refused_before_anything_
     packed = io.BytesIO()
     Document().save(packed)
     assert refused(lambda: bring(clerk, sheet, packed.getvalue(), "别的.docx")).word == "sheet_import.template"
+
+
+def test_points_judged_on_old_facts_fall_away_as_on_the_page_and_the_preview_says_so(cast: Cast) -> None:
+    clerk, sheet = cast.clerks["college"], cast.sheet("college").pk
+    record_mark(request(clerk), sheet, "12.1", Entered({"operation": "fair"}, "3.5"), 0)
+    number = bring(clerk, sheet, filled(download(clerk, sheet), ("12.1", "各环节体现校企合作、运行情况", "运行良好")))
+    shown = look(clerk, sheet, number)
+    line = next(line for line in shown.lines if line.row.id == "12.1")
+    assert (line.state, line.fallen, shown.faults) == ("changed", "3.5", ())
+    actions.confirm(request(clerk), sheet, number, shown.seen)
+    mark = Mark.objects.filter(sheet=sheet, row="12.1").latest("pk")
+    assert (mark.version, mark.facts, mark.given, mark.correction_reason) == (
+        2, {"operation": "good"}, None, "事实改变，原来评的 3.5 分不再适用")
+    before = asked.before(asked.opened(rights.asker(clerk), sheet), SheetImport.objects.get().applied or [])
+    assert (before["12.1"].facts, before["12.1"].score) == ({"operation": "fair"}, "3.5")
+
+
+def test_points_typed_anew_that_do_not_fit_are_still_a_fault(cast: Cast) -> None:
+    clerk, sheet = cast.clerks["college"], cast.sheet("college").pk
+    record_mark(request(clerk), sheet, "12.1", Entered({"operation": "fair"}, "3.5"), 0)
+    number = bring(clerk, sheet, filled(
+        download(clerk, sheet), ("12.1", "各环节体现校企合作、运行情况", "运行良好"), ("12.1", "考核分数", 1)))
+    assert states(look(clerk, sheet, number)) == {"12.1": "refused"}
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("甲\x0b乙", "看不见的控制字符"), ("甲\ufffe", "看不见的控制字符"), ("［点这里填写］", "提示语"), ("［系统算得 3.0］", "提示语")])
+def test_words_that_no_form_could_bring_back_are_refused_where_they_are_typed(cast: Cast, text: str, said: str) -> None:
+    clerk, sheet = cast.clerks["college"], cast.sheet("college").pk
+    problem = refused(lambda: record_mark(request(clerk), sheet, "7.1", Entered({"enterprise_agreements": 2}, comment=text), 0))
+    assert (problem.word, said in problem.message, Mark.objects.count()) == ("mark.refused", True, 0)
+
+
+def test_line_ends_and_blank_ends_are_kept_as_one_form_and_come_back_as_the_same(cast: Cast) -> None:
+    clerk, sheet = cast.clerks["college"], cast.sheet("college").pk
+    record_mark(request(clerk), sheet, "7.1", Entered({"enterprise_agreements": 2}, comment=" 甲\r\n乙\r丙　"), 0)
+    assert Mark.objects.get().comment == "甲\n乙\n丙"
+    for ending in ("xlsx", "docx"):
+        assert states(look(clerk, sheet, bring(clerk, sheet, download(clerk, sheet, ending), f"自评.{ending}"))) == {"7.1": "same"}

@@ -10,7 +10,7 @@ def morning(built: Any) -> None:
     """What the officer and the lead find one morning, on projects of their own (5 to 10, all workshops):
 
     a missed deadline, two projects that wait for a visit (with a mail to release), two visits of today, and a panel whose
-    sheets are filed, with one wide row.
+    sheets are filed, with one wide row. One more (11) has an empty self-assessment, for the forms of Word and Excel.
     """
     from django.utils import timezone
 
@@ -35,6 +35,7 @@ def morning(built: Any) -> None:
     for name in ("today1", "today2"):
         panels.assign(request(built.officer), built.projects[name].pk, [one.pk for one in built.experts], built.lead.pk,
                       timezone.localdate(), "示例会议室", (time(9), time(12)) if name == "today1" else (time(13, 30), time(17)))
+    built.add("forms", "示例表格电子厂", "enterprise", "studio")
     built.inspect("merging")
     built.score("merging", {}, {}, {"r3_1": {"innovations": 4}})
 

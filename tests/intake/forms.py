@@ -17,11 +17,13 @@ from jiangyan.queries.sheet_forms import Form, Identity, Values, Wanted
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook.numbers import decimal
 from jiangyan.rulebook.rubric import Fact, Row, Rubric
+from jiangyan.rulebook.words import trimmed, unwritable
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 WRITERS = {"xlsx": sheet_workbooks.workbook, "docx": sheet_documents.document}
 _SAMPLES = ("见附件（示例）。", "第一行\n第二行", "=1+1", "<w:t>&amp;", "_x0041_", "3分", "是", "'x", "a\tb", "1.0", "\u3000示例", "𠮷", "é", "0")
-_REACHES = ((0x20, 0x7E), (0xA1, 0x2FF), (0x3001, 0x30FF), (0x4E00, 0x9FA5), (0xFF01, 0xFF5E), (0x20000, 0x2A6D0), (0x1F300, 0x1F64F))
+_REACHES = ((0x20, 0x7E), (0xA1, 0x2FF), (0x3001, 0x30FF), (0x4E00, 0x9FA5), (0xFF01, 0xFF5E), (0x20000, 0x2A6D0), (0x1F300, 0x1F64F), (0x300, 0x36F),
+            (0xE0100, 0xE01EF), (0x2000, 0x206F), (0x7F, 0xA0), (9, 0x10FFFF))
 
 
 def identity(rubric: Rubric) -> Identity:
@@ -40,7 +42,8 @@ def words(chance: random.Random) -> str:
         return ""
     if chance.random() < 0.5:
         return chance.choice(_SAMPLES).strip()
-    return "".join(chr(chance.randint(*chance.choice(_REACHES))) for _ in range(chance.randint(1, 40))).strip()
+    signs = (chr(chance.randint(*chance.choice(_REACHES))) for _ in range(chance.randint(1, 40)))
+    return trimmed("".join(sign for sign in signs if not unwritable(sign)))
 
 
 def a_fact(fact: Fact, chance: random.Random) -> Any:

@@ -2,18 +2,22 @@
 
 import io
 import shutil
+import struct
 import time
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from jiangyan.intake import arrivals, sheets
+from jiangyan.intake import arrivals, old_word, sheets
 from jiangyan.problems import Problem
 from tests.cast import arrived
 from tests.intake.forms import WRITERS, cell, excel, full, word
+
+_NONE, _END, _TABLE = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
 def say(content: bytes, name: str = "自评.xlsx") -> str:
@@ -179,3 +183,64 @@ def test_a_word_97_document_without_libreoffice_is_said(tmp_path) -> None:
     place.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)
     with pytest.raises(Problem, match=r"服务器没有安装能读它的 LibreOffice.*另存为 \.docx"):
         sheets.read(place, place.name, "doc", full()[1])
+
+
+def compound(*streams: tuple[str, bytes]) -> bytes:
+    """A compound file (MS-CFB, sectors of 512 bytes) as Office writes one around what it encrypted: table, directory, streams."""
+    def entry(name: str, kind: int, right: int, child: int, start: int, size: int) -> bytes:
+        told = (name + "\0").encode("utf-16-le")
+        return struct.pack("<64sHBBIII16xI8x8xIQ", told, len(told), kind, 1, _NONE, right, child, 0, start, size)
+
+    table, contents = [_TABLE, _END], b""
+    entries = [entry("Root Entry", 5, _NONE, 1, _END, 0)]
+    for place, (name, content) in enumerate(streams, start=1):
+        sectors, start = max(8, -(-len(content) // 512)), len(table)  # below 4,096 bytes a stream would stand in the small table
+        entries.append(entry(name, 2, place + 1 if place < len(streams) else _NONE, _NONE, start, sectors * 512))
+        table += [*range(start + 1, start + sectors), _END]
+        contents += content.ljust(sectors * 512, b"\0")
+    entries += [struct.pack("<64sHBBIII16xI8x8xIQ", b"", 0, 0, 0, _NONE, _NONE, _NONE, 0, 0, 0)] * (4 - len(entries))
+    head = struct.pack("<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096,
+                       _END, 0, _END, 0)
+    lists = struct.pack("<109I", 0, *[_NONE] * 108)
+    return head + lists + struct.pack("<128I", *table, *[_NONE] * (128 - len(table))) + b"".join(entries) + contents
+
+
+@pytest.mark.parametrize("name", ["自评.xlsx", "自评.docx", "自评.doc"])
+def test_a_file_that_office_encrypted_with_a_password_is_said(name) -> None:
+    description = b"\x04\0\x04\0\x40\0\0\0" + b'<?xml version="1.0"?><encryption><keyData saltSize="16"/></encryption>'
+    locked = compound(("EncryptionInfo", description), ("EncryptedPackage", struct.pack("<Q", 3000) + bytes(range(256)) * 12))
+    assert (len(locked) % 512, say(locked, name)) == (0, f"文件“{name}”加了密码，没有保存。请去掉密码后再上传。")
+
+
+def test_own_words_of_more_than_2000_characters_are_refused_and_not_cut() -> None:
+    said = {}
+    for count in (2000, 2001, 5000):
+        for_excel = book(lambda sheet, _book, count=count: setattr(cell(sheet, "3.1", "说明（可以不填）"), "value", "长" * count))
+        said[count] = say(for_excel)
+    assert (said[2000], said[2001].split("：", 1)[1]) == (
+        "", "第 3.1 项“说明（可以不填）”这里有 2001 个字，最多 2000 个字。请删减后再上传。")
+    assert "这里有 5000 个字" in said[5000]
+
+
+def test_an_older_edition_and_another_round_are_each_named() -> None:
+    form, now = full()
+    for changed, expected in (
+            ({"rubric_hash": "0" * 64}, "用的考核细则是旧版（00000000），现在用的是 " + now.identity.rubric_hash[:8]),
+            ({"round": 99}, "是别的批次的打分表，不是这一张"), ({"kind": "expert"}, "是另一种打分表的打分表，不是这一张")):
+        older = replace(form, identity=replace(form.identity, **changed))
+        for ending in ("xlsx", "docx"):
+            assert expected in say(WRITERS[ending](older), f"自评.{ending}")
+
+
+def test_what_converts_old_documents_knows_nothing_of_us_and_goes_with_all_it_started(tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("JIANGYAN_SECRET", "示例")
+    monkeypatch.setattr(old_word, "SECONDS", 2)
+    told = "env; echo net; tail -n +3 /proc/net/dev; sleep 60 & echo pid $!"
+    began = time.monotonic()
+    assert old_word._run(["/bin/sh", "-c", f"({told}) > {tmp_path}/told"], str(tmp_path))
+    text = (tmp_path / "told").read_text()
+    names = {line.split("=")[0] for line in text.split("net\n")[0].splitlines()}
+    assert names <= {"PATH", "LANG", "HOME", "TMPDIR", "PWD", "OLDPWD", "SHLVL", "_"}
+    assert not old_word._run(["/bin/sh", "-c", "sleep 60"], str(tmp_path)) and time.monotonic() - began < 10
+    status = Path(f"/proc/{text.rsplit('pid ', 1)[1].strip()}/status")
+    assert not status.exists() or "State:\tZ" in status.read_text()

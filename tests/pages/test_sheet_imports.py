@@ -57,7 +57,7 @@ def test_the_way_leads_from_the_self_assessment_over_the_preview_and_back(cast, 
     assert ("高级工以上高技能人才年培训人数：480人" in words(page), "新填 1" in words(page), "未填 22" in words(page)) == (True, True, True)
     assert Mark.objects.count() == 0
     done = confirm(client, page)
-    assert ("已写入 1 项。" in words(done), "新填 4.0" in words(done), Mark.objects.get().row) == (True, True, "13.2")
+    assert ("已写入 1 项。" in words(done), "新填 空 4.0" in words(done), Mark.objects.get().row) == (True, True, "13.2")
 
 
 def test_what_is_wrong_is_listed_with_its_place_and_nothing_can_be_written(cast, seen) -> None:

@@ -2,21 +2,24 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.records import insert, update
+from jiangyan.intake.form_lines import WORD_PROMPTS
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
 from jiangyan.queries import marks as asked
 from jiangyan.queries import sheets
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import require
+from jiangyan.queries.sheet_forms import automatic
 from jiangyan.queries.sheets import Opened, number
 from jiangyan.rulebook import deadlines
 from jiangyan.rulebook.scoring import Entry, Sums
+from jiangyan.rulebook.words import trimmed, unwritable
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
         raise Problem("request.malformed", detail="汇总分只在汇总页上按批次的汇总规则确定")
     if row not in found.rubric.rows:
         raise Problem("mark.refused", detail=f"考核细则没有第 {row} 项")
+    entered = _worded(row, entered)
     current = found.marks.get(row)
     if (current.version if current else 0) != base_version:
         raise stale(found, row, entered)
@@ -80,6 +84,17 @@ def _record(request: Request, sheet_id: int, row: str, entered: Entered, base_ve
         "server_at": place.at.isoformat(), "journal": {"position": place.position, "hash": place.hash},
         "sums": asked.plain_sums(sums), "sections": asked.plain_sections(sums),
     }
+
+
+def _worded(row: str, entered: Entered) -> Entered:
+    """The own words as they are kept; refused is what a Word or Excel form could not bring back as it is."""
+    entered = replace(entered, comment=trimmed(entered.comment), override_reason=trimmed(entered.override_reason))
+    for name, text in (("说明", entered.comment), ("理由", entered.override_reason)):
+        if unwritable(text):
+            raise Problem("mark.refused", detail=f"第 {row} 项的{name}里有看不见的控制字符，没有保存。请删去后重新输入")
+        if text in WORD_PROMPTS or automatic(text):
+            raise Problem("mark.refused", detail=f"第 {row} 项的{name}“{text}”是表格里的提示语，没有保存。请写自己的话，或让它空着")
+    return entered
 
 
 def writable(found: Opened) -> None:
@@ -106,23 +121,12 @@ def evaluate(found: Opened, row: str, entered: Entered) -> Entry:
 
 def _carried(found: Opened, row: str, entered: Entered) -> tuple[Entered, Entry]:
     """What counts when only the facts changed: points judged on the old facts and carried along unseen fall away."""
-    entry, current = evaluate(found, row, entered), found.marks.get(row)
-    if current is None or current.given is None or entered.score is None or entered.override_reason.strip():
-        return entered, entry
-    moved = (entered.facts or None) != current.facts and number(current.given) == _same(entered.score)
-    gone = any(error["code"] == "score.outside_allowed" for error in entry.errors)
-    if not moved or not (gone or (not entered.facts and found.rubric.rows[row].facts)):
+    entry = evaluate(found, row, entered)
+    if entered.override_reason.strip() or not asked.fallen(found, row, entered.facts, entered.score, entry):
         return entered, entry
     entered = replace(entered, score=None, correction_reason=entered.correction_reason or (
-        f"事实改变，原来评的 {number(current.given)} 分不再适用"))
+        f"事实改变，原来评的 {number(found.marks[row].given)} 分不再适用"))
     return entered, evaluate(found, row, entered)
-
-
-def _same(score: str) -> str | None:
-    try:
-        return number(Decimal(score))
-    except InvalidOperation:
-        return None
 
 
 def fingerprint(mark: Mark) -> str:

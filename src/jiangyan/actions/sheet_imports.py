@@ -86,7 +86,7 @@ def _mark(request: Request, found: Opened, shown: asked.Preview) -> list[dict[st
     applied = []
     for line in shown.written:
         row, values = line.row.id, line.target or Values()
-        entered = marks.Entered(values.facts or None, values.score, values.comment, values.override_reason)
+        entered = marks.Entered(values.facts or None, line.fallen or values.score, values.comment, values.override_reason)
         answer = marks.record_mark(Request(request.by, f"{request.key[:60]}:{row}"), found.sheet.pk, row, entered, versions.get(row, 0))
         versions[row] = answer["version"]
         for other in answer["touched"][1:]:

@@ -93,6 +93,8 @@ def examine(name: str, place: Path) -> FileType:
     kind = next((kind for kind in TYPES if kind.ending == ending), None)
     with place.open("rb") as file:
         head = file.read(16)
+    if kind is not None and kind.magic == _ZIP and head.startswith(_OLE):
+        _refuse_locked(place)
     if kind is None or not head.startswith(kind.magic):
         raise Refused(found(place))
     if kind.packed or _perhaps_locked(kind, place):
@@ -121,6 +123,15 @@ def _inside(place: Path) -> str:
     if answer["fault"]:
         raise Refused(fault=answer["fault"])
     return str(answer["kind"])
+
+
+def _refuse_locked(place: Path) -> None:
+    """Office puts a .docx or .xlsx that it encrypted into an Office 97 wrapping: that is said, not "another kind"."""
+    try:
+        _inside(place)
+    except Refused as why:
+        if why.fault == "encrypted":
+            raise
 
 
 def _perhaps_locked(kind: FileType, place: Path) -> bool:

@@ -22,7 +22,7 @@ def lower() -> str:
     Answers what keeps the child off the network: "namespace" (the kernel gave it one without any interface) where that is
     permitted, otherwise "python" (Python itself refuses to make sockets, which a flaw in native code could go round).
     """
-    kept = "namespace" if _off_the_network() else "python"
+    kept = "namespace" if off_the_network() else "python"
     for limit, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_FSIZE, 0),
                         (resource.RLIMIT_CORE, 0), (resource.RLIMIT_NOFILE, OPEN_FILES)):
         resource.setrlimit(limit, (most, most))
@@ -30,7 +30,7 @@ def lower() -> str:
     return kept
 
 
-def _off_the_network() -> bool:
+def off_the_network() -> bool:
     """Whether the kernel put this process where there is no network; without the right to, in a user namespace of its own."""
     try:
         unshare = ctypes.CDLL(None, use_errno=True).unshare

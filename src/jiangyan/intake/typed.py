@@ -9,7 +9,7 @@ import cn2an
 
 from jiangyan.queries.sheets import number
 from jiangyan.rulebook.rubric import Fact
-from jiangyan.rulebook.words import plain
+from jiangyan.rulebook.words import plain, trimmed, unwritable
 
 _PLAIN = re.compile(r"-?\d{1,18}(\.\d{1,12})?\Z", re.ASCII)
 _GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d{1,12})?\Z", re.ASCII)
@@ -103,9 +103,11 @@ def fact(asked: Fact, raw: Any) -> Read:
 
 def words(raw: Any) -> Read:
     """Own words with plain line ends; at most 2000 characters."""
-    text = "" if raw is None else shown(raw).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = "" if raw is None else trimmed(shown(raw))
     if len(text) > 2000:
         return Read(fault=f"这里有 {len(text)} 个字，最多 2000 个字。请删减后再上传")
+    if unwritable(text):
+        return Read(fault="里有看不见的控制字符。请删去后再上传")
     return Read(text or None)
 
 

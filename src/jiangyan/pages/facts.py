@@ -12,6 +12,7 @@ from jiangyan.actions.marks import Entered
 from jiangyan.problems import Problem
 from jiangyan.queries import facts
 from jiangyan.rulebook.rubric import Fact, Row
+from jiangyan.rulebook.words import trimmed, unwritable
 
 TEXT_LIMIT = 2000
 _WHOLE = re.compile(r"-?\d{1,18}\Z", re.ASCII)
@@ -59,11 +60,11 @@ def _value(fact: Fact, given: str) -> tuple[Any, str]:
 
 
 def _text(post: Mapping[str, str], name: str, label: str) -> str:
-    given = post.get(name, "").replace("\r\n", "\n").strip()
+    given = trimmed(post.get(name, ""))
     if len(given) > TEXT_LIMIT:
         raise Problem("form.invalid", detail=_("“%(label)s”有 %(count)s 个字，最多 %(limit)s 个字，没有保存。请删减后再试") % {
             "label": label, "count": len(given), "limit": TEXT_LIMIT})
-    if "\0" in given:
+    if unwritable(given):
         raise Problem("form.invalid", detail=_("“%(label)s”含有看不见的控制字符，没有保存。请重新输入") % {"label": label})
     return given
 

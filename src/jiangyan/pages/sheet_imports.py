@@ -20,6 +20,7 @@ from jiangyan.queries import facts, sheet_forms
 from jiangyan.queries import sheet_imports as asked
 from jiangyan.queries.sheet_forms import Values
 from jiangyan.queries.sheets import Opened, number
+from jiangyan.rulebook.rubric import Row
 from jiangyan.vault.uploads import Arrived
 
 PAGES = {"self": "self_assessment", "expert": "own_sheet"}
@@ -100,9 +101,11 @@ def preview(request: Asked, sheet_id: int, import_id: int) -> HttpResponse:
 def _decided(request: Asked, found: Opened, kept: SheetImport, problem: Problem | None) -> HttpResponse:
     """What became of the file: the rows as they were written, or that it was given up."""
     titles = rows.titles(found.rubric)
+    older = asked.before(found, kept.applied or [])
+    lines = [one | {"title": titles[one["row"]], "label": _(asked.STATES[one["state"]]),
+                    "before": _words(found, found.rubric.rows[one["row"]], older.get(one["row"], Values()))} for one in kept.applied or ()]
     return render(request, "sheet_imports/decided.html", _around(found) | {
-        "kept": kept, "problem": problem, "lines": [one | {"title": titles[one["row"]], "label": _(asked.STATES[one["state"]])}
-                                                    for one in kept.applied or ()]}, status=problem.status if problem else 200)
+        "kept": kept, "problem": problem, "lines": lines}, status=problem.status if problem else 200)
 
 
 def _counts(shown: asked.Preview) -> list[dict[str, Any]]:
@@ -116,15 +119,16 @@ def _line(found: Opened, line: asked.Line, moved: list[str]) -> dict[str, Any]:
     return {
         "id": line.row.id, "title": rows.titles(found.rubric)[line.row.id], "state": line.state, "label": _(line.label),
         "tag": _TAGS.get(line.state, "plain"), "place": line.place, "why": line.why, "moved": line.moved,
-        "now_moved": line.row.id in moved, "file": _words(found, line, line.given), "server": _words(found, line, line.server),
+        "now_moved": line.row.id in moved, "file": _words(found, line.row, line.given), "server": _words(found, line.row, line.server),
         "score": points(entry.score) if entry and entry.score is not None else "", "reason": entry.reason if entry else "",
-        "half": "；".join(error["message"] for error in entry.errors) if entry else "", "quiet": line.state in ("same", "blank", "settled"),
+        "fallen": points(line.fallen) if line.fallen else "", "half": "；".join(error["message"] for error in entry.errors) if entry else "",
+        "quiet": line.state in ("same", "blank", "settled"),
         "now": number(found.marks[line.row.id].score) if line.row.id in found.marks else None}
 
 
-def _words(found: Opened, line: asked.Line, values: Values) -> list[str]:
+def _words(found: Opened, row: Row, values: Values) -> list[str]:
     """Facts, points, reason and own words of one version; nothing for blank."""
-    stated = facts.sentence(line.row, values.facts, found.unit_kind) if values.facts else ""
+    stated = facts.sentence(row, values.facts, found.unit_kind) if values.facts else ""
     return [part for part in (
         stated, _("评 %(score)s 分") % {"score": points(values.score)} if values.score is not None else "",
         _("理由：%(text)s") % {"text": values.override_reason} if values.override_reason else "",

@@ -1,5 +1,6 @@
 """Marks: where one would stand, what the rulebook says of it, and what a sheet adds up to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries import sheets
 from jiangyan.queries.sheets import Opened, number
+from jiangyan.rulebook.numbers import exact
 from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.scoring import Entry, Sums, add_up, score_entry
 
@@ -80,3 +82,12 @@ def plain_sections(found: Sums) -> list[dict[str, Any]]:
     """Each section's rows scored, rows in all, points so far and maximum, as plain data."""
     return [{"id": one.id, "scored": one.scored, "rows": one.rows, "partial": number(one.partial),
              "max": number(one.max)} for one in found.sections]
+
+
+def fallen(found: Opened, row: str, facts: Mapping[str, Any] | None, score: str | None, entry: Entry) -> bool:
+    """Whether `score` only repeats points that were judged on other facts and no longer fit these; `entry` judges both together."""
+    current = found.marks.get(row)
+    if current is None or current.given is None or score is None or exact(score) != current.given:
+        return False
+    gone = any(error["code"] == "score.outside_allowed" for error in entry.errors)
+    return (facts or None) != current.facts and (gone or (not facts and bool(found.rubric.rows[row].facts)))

@@ -7,7 +7,7 @@ from typing import Any
 
 from jiangyan.models import Mark, SheetImport
 from jiangyan.problems import Problem
-from jiangyan.queries import sheets
+from jiangyan.queries import marks, sheets
 from jiangyan.queries.rights import Asker
 from jiangyan.queries.sheet_forms import Values, values_of
 from jiangyan.queries.sheets import Opened, number
@@ -24,7 +24,8 @@ WRITTEN = ("new", "changed", "cleared")
 class Line:
     """One row of the preview: what the file says, what the server holds, what would be written (`target`, None: nothing).
 
-    `moved`: the server changed since the file was downloaded. `entry` is what the rulebook says of the target.
+    `moved`: the server changed since the file was downloaded. `entry` is what the rulebook says of the target. `fallen` are
+    points that were judged on the old facts and no longer fit the new ones: they fall away, as they do on the page.
     """
 
     row: Row
@@ -36,6 +37,7 @@ class Line:
     entry: Entry | None = None
     why: str = ""
     moved: bool = False
+    fallen: str | None = None
 
     @property
     def label(self) -> str:
@@ -93,6 +95,14 @@ def changed(found: Opened, before: str) -> list[str]:
     return [row for row in found.rubric.rows if str(found.marks[row].version if row in found.marks else 0) != then.get(row, "0")]
 
 
+def before(found: Opened, applied: list[dict[str, Any]]) -> dict[str, Values]:
+    """What stood in each row just before a file was applied, from the marks that are kept for good (one query)."""
+    wanted = {(one["row"], one["version"] - 1) for one in applied}
+    kept = Mark.objects.filter(sheet=found.sheet, row__in=[row for row, _ in wanted])
+    return {mark.row: Values(dict(mark.facts or {}), number(mark.given), mark.comment, mark.override_reason)
+            for mark in kept if (mark.row, mark.version) in wanted}
+
+
 def preview(found: Opened, reading: Mapping[str, Any]) -> Preview:
     """What the kept reading of a file would change on the sheet as it is now (one more query for what was downloaded)."""
     versions: Mapping[str, int] = reading["versions"] or {}
@@ -140,12 +150,15 @@ def _line(found: Opened, row: Row, given: Values | None, version: int, base: Val
         state = "kept" if state == "kept" else "blank" if target.blank else "same"
     if state in ("kept", "blank", "same"):
         return Line(row, state, place, given, server, moved=moved)
-    entry = _entry(found, row, target, context)
+    entry, fallen = _entry(found, row, target, context), None
+    if not target.override_reason and marks.fallen(found, row.id, target.facts, target.score, entry):
+        fallen, target = target.score, replace(target, score=None)
+        entry = _entry(found, row, target, context)
     wrong = [error["message"] for error in entry.errors if error["code"] != "fact.missing"]
     if wrong:
         return Line(row, "refused", place, given, server, why="；".join(wrong), moved=moved)
     state = "cleared" if target.blank else "new" if server.blank else "changed"
-    return Line(row, state, place, given, server, target, entry, moved=moved)
+    return Line(row, state, place, given, server, target, entry, moved=moved, fallen=fallen)
 
 
 def _of_points(server: Values, given: Values, mark: Mark | None) -> Values:

@@ -31,3 +31,21 @@ def plain(text: str) -> str:
     ('80.5', '示例学院（AB）')
     """
     return text.translate(_WIDE).strip()
+
+
+def trimmed(text: str) -> str:
+    """Own words as records keep them: plain line ends, nothing blank at either end.
+
+    >>> trimmed(" 一\\r\\n二\\r三　\\n")
+    '一\\n二\\n三'
+    """
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def unwritable(text: str) -> bool:
+    """Whether the text holds a sign that no Word or Excel file can hold: controls other than tab and line end, U+FFFE, U+FFFF, halves.
+
+    >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("\\ud800")
+    (False, True, True, True)
+    """
+    return any((sign < " " and sign not in "\t\n") or sign in "\ufffe\uffff" or "\ud800" <= sign <= "\udfff" for sign in text)
