@@ -11,6 +11,7 @@ from django.utils import timezone
 from dev_steps import dovecot
 from jiangyan.actions import inboxes, leases, offered_files, received_mails, sheet_imports
 from jiangyan.config.environment import MailServer
+from jiangyan.management.verify import bytes_kept, chain
 from jiangyan.management.work import Worker
 from jiangyan.models import (
     Duty,
@@ -264,3 +265,18 @@ def test_a_server_that_is_away_or_refuses_the_password_is_tried_again_and_said(c
     with pytest.raises(leases.Temporary):
         inboxes.read_inbox.call()
     assert OutboxMail.objects.count() == 0
+
+
+def test_a_mail_whose_record_or_bytes_were_changed_is_found(cast: Cast, clerk: Person, box: Mailbox) -> None:
+    box.put(attach(letter(clerk.email), ("总结报告.pdf", PDF)))
+    work()
+
+    def told() -> list[str]:
+        return [one.kind for one in bytes_kept.against(chain.walk())]
+
+    assert told() == []
+    ReceivedFile.objects.update(sha256="0" * 64)
+    assert told() == ["mail"]
+    ReceivedFile.objects.all().delete()
+    ReceivedMail.objects.all().delete()
+    assert told() == ["mail"]

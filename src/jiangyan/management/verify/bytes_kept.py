@@ -1,11 +1,11 @@
-"""Files against the chain: every evidence file and every issued paper still has the bytes that were journalled."""
+"""Files against the chain: every evidence file, issued paper and received mail still has the bytes that were journalled."""
 
 import hashlib
 from collections.abc import Iterator
 
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import CannotTell, Finding
-from jiangyan.models import Evidence, PaperFile
+from jiangyan.models import Evidence, PaperFile, ReceivedMail
 from jiangyan.problems import Problem
 from jiangyan.vault import files
 
@@ -15,7 +15,7 @@ def against(chain: Chain) -> list[Finding]:
     if not files.writable():
         raise CannotTell("文件库现在不能读写")
     seen: dict[str, bool] = {}
-    return [*_evidence(chain, seen), *_papers(chain, seen)]
+    return [*_evidence(chain, seen), *_papers(chain, seen), *_mails(chain, seen)]
 
 
 def _sound(sha256: str, seen: dict[str, bool]) -> bool:
@@ -54,3 +54,15 @@ def _papers(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
             yield Finding(line.position, "bytes", f"文书 {file.paper_id} 的内容与摘要不符，或文件不见了")
     for line in due.values():
         yield Finding(line.position, "paper", f"文书 {line.content['paper']} 的登记不见了")
+
+
+def _mails(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
+    due = {line.content["mail"]: line for line in reversed(chain.of("received_mail.kept"))}
+    for kept in ReceivedMail.objects.order_by("pk").prefetch_related("files").iterator(1000):
+        line, digests = due.pop(kept.pk, None), [one.sha256 for one in sorted(kept.files.all(), key=lambda one: one.pk)]
+        if line is None or (kept.sha256, kept.size, digests) != (line.content["sha256"], line.content["size"], line.content["files"]):
+            yield Finding(line.position if line else None, "mail", f"收到的邮件 {kept.pk} 的登记与日志不符")
+        elif not all(_sound(one, seen) for one in (kept.sha256, *digests) if one):
+            yield Finding(line.position, "bytes", f"收到的邮件 {kept.pk} 或附件的内容与摘要不符，或文件不见了")
+    for line in due.values():
+        yield Finding(line.position, "mail", f"收到的邮件 {line.content['mail']} 的登记不见了")
