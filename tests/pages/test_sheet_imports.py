@@ -106,6 +106,7 @@ def test_a_file_without_a_table_is_refused_in_words(cast, seen) -> None:
     openpyxl.Workbook().save(packed)
     page = bring(client, sheet, packed.getvalue())
     assert (page.status_code, "里找不到这张打分表，没有读入" in words(page)) == (422, True)
+    assert '<a href="">' not in page.content.decode()
     nothing = client.post(reverse("sheet_import_start", args=[sheet]), {"operation": uuid.uuid4().hex})
     assert (nothing.status_code, "请先选择填好的 Word 或 Excel 文件" in words(nothing)) == (422, True)
 
