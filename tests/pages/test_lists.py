@@ -100,3 +100,16 @@ def test_a_list_that_is_too_long_says_so(cast: Cast, seen: Any, monkeypatch: pyt
     monkeypatch.setattr(lists, "LONGEST", 2)
     answer = seen(cast.officer).get(reverse("units"), {"format": "csv"})
     assert (answer.status_code, "超过 2 行" in answer.content.decode()) == (422, True)
+
+
+def test_a_figure_and_the_findings_of_a_project_go_out(cast: Cast, seen: Any) -> None:
+    client = seen(cast.officer)
+    figure = book(client, reverse("round_figure", args=[cast.round.pk, "stages"]))
+    assert (figure["A1"].value, figure.max_row > 1, figure["B2"].data_type) == ("阶段", True, "n")
+    cast.reach_panel("college")
+    cast.score("college")
+    cast.conclude("college")
+    cast.publish("college")
+    url = reverse("improvements", args=[cast.projects["college"].pk])
+    assert rows(client, url)[0] == ["轻重", "评分点", "问题", "建议", "整改责任人", "完成期限", "状态"]
+    assert seen(cast.outsider).get(url, {"format": "csv"}).status_code == 404

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions import improvements as actions
 from jiangyan.models import Finding
-from jiangyan.pages import attachments, strips
+from jiangyan.pages import attachments, lists, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
 from jiangyan.queries import improvements
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import may, require, standing
 
+FILE = ("轻重", "评分点", "问题", "建议", "整改责任人", "完成期限", "状态")
 STATES = {"open": "open", "handed_in": "wait", "sent_back": "late", "closed": "done"}
 SAID = {"plan": "已记下责任人和完成期限。", "hand_in": "已报送，等待主管部门核查。", "adopt": "已答复，这条建议办结。",
         "decline": "已答复，这条建议办结。", "accept": "核查通过，这条办结。", "send_back": "已退回，建设单位会看到您的理由。"}
@@ -34,6 +35,10 @@ def _page(request: Asked, project_id: int, finding: int = 0, problem: Problem | 
     found = standing(request.asker, project_id)
     require(found, "improvement.see")
     rows = improvements.of_project(found.project)
+    file = lists.file(request, f"{_('整改完善')}-{found.project.unit.name}", [_(label) for label in FILE], rows, lambda one: [
+        one.get_severity_display(), one.row, one.text, one.advice, one.owner_name, one.due_on, one.get_state_display()])
+    if file is not None:
+        return file
     works, checks = may(found, "improvement.work"), may(found, "improvement.check")
     today = local(database_now()).date()
     shown = [_shown(one, works, checks, today, request.POST if one.pk == finding else {}) for one in rows]

@@ -9,6 +9,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.papers import Printed
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door
 from jiangyan.pages.papers import FORMS, download
 from jiangyan.pages.tags import points
@@ -58,11 +59,14 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 @door("round.overview")
 def round_figure(request: Asked, round_id: int, code: str) -> HttpResponse:
-    """One figure as CSV."""
+    """One figure as CSV, with ?format=xlsx as Excel."""
     found = rounds.round_for(request.asker, round_id, *rounds.DEEDS["round.overview"][1])
     figure = next((one for one in overview(request.asker, found) if one.code == code), None)
     if figure is None:
         raise Problem("not_found")
+    file = lists.file(request, _(figure.title), [_(head) for head in figure.heads], figure.rows, list)
+    if file is not None:
+        return file
     return sealed(HttpResponse(text_list(figure.heads, figure.rows), content_type="text/csv; charset=utf-8"), f"{code}.csv")
 
 
