@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jiangyan.pages.doors import Asked
 from jiangyan.printing.lists import Value, text_list
@@ -44,7 +45,7 @@ def _local(value: Value) -> Value:
 
 def _sheet(name: str) -> str:
     """A name that Excel lets a sheet have."""
-    return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:31] or "名单"
+    return "".join(sign for sign in name if sign not in "[]:*?/\\'")[:31] or _("名单")
 
 
 def _widths(heads: Sequence[str], rows: Sequence[Sequence[Value]]) -> list[int]:
