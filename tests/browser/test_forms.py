@@ -109,7 +109,7 @@ def by_word(page: Page) -> None:
 
 def broken(page: Page) -> None:
     """A damaged file and a cell that is no number: each its sentence, and nothing is written."""
-    before = page.locator("#sheet-totals").inner_text()
+    before = page.locator("#sheet-totals").text_content() or ""
     page.get_by_role("link", name="用 Word / Excel 填").click()
     content = downloaded(page, "下载 Excel 表格")
     brought(page, content[: len(content) // 2], "坏了的（示例）.xlsx")
