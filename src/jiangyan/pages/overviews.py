@@ -1,6 +1,7 @@
 """The round at a glance: charts that stand on tables, each to be taken away as CSV; printed as it stands."""
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from django.http import HttpResponse
@@ -46,15 +47,21 @@ def _drawn(figure: Figure, address: str) -> dict[str, Any]:
         note = _("%(note)s；共 %(all)s 行，列出前 %(shown)s 行，全部见 CSV") % {"note": note, "all": len(figure.rows), "shown": SHOWN}
     return {"code": figure.code, "title": _(figure.title), "note": note, "chart": figure.chart, "csv": address,
             "empty": _(figure.empty), "heads": [_(head) for head in figure.heads], "wide": figure.code.startswith("losses"),
-            "rows": [{"cells": [_cell(cell) for cell in row], "url": reverse("project", args=[link]) if link else ""}
+            "rows": [{"cells": tuple(map(_cell, row)), "url": _address(link) if link else ""}
                      for row, link in zip(rows, links, strict=False)]}
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
-    """What stands in the table, and the number that the chart reads."""
+@lru_cache(maxsize=10_000)
+def _address(project: int) -> str:
+    return reverse("project", args=[project])
+
+
+@lru_cache(maxsize=10_000, typed=True)
+def _cell(cell: Cell) -> tuple[Any, Any]:
+    """What stands in the table, and the number that the chart reads: most are the same as a moment ago."""
     if isinstance(cell, Decimal):
-        return {"words": points(cell), "value": cell}
-    return {"words": "" if cell is None else cell, "value": cell if isinstance(cell, int) else None}
+        return points(cell), str(cell)
+    return "" if cell is None else cell, str(cell) if isinstance(cell, int) else None
 
 
 @door("round.overview")

@@ -67,7 +67,7 @@ def _verdicts(found: Round, known: "dict[int, Glance]", names: dict[str, str]) -
 def _spread(known: "dict[int, Glance]", merged: dict[int, tuple[int, int, Decimal]], names: dict[str, str]) -> Figure:
     counts: dict[str, Counter[str]] = {code: Counter() for code in names}
     for project, (_pk, _version, total) in merged.items():
-        label = next(label for label, low, high in BINS if low <= total < high)
+        label = BINS[min(max(int(total) // 5 - 11, 0), len(BINS) - 1)][0]
         counts[known[project].programme][label] += 1
     rows: list[list[Cell]] = [[label, *(counts[code][label] for code in names)] for label, _low, _high in BINS]
     return Figure("totals", "得分分布", "各分数段的项目数（汇总分，未减总分扣分）", "stacked", ["分数段", *names.values()],

@@ -31,7 +31,8 @@ class Glance:
     programme: str
     stage: str
     due: datetime | None
-    owes: str
+    deadline: datetime | None
+    ordinal: int
 
 
 def overview(by: Asker, found: Round) -> list[Figure]:
@@ -39,11 +40,10 @@ def overview(by: Asker, found: Round) -> list[Figure]:
     now, seen = database_now(), visible_projects(by).filter(round=found)
     rows = seen.order_by("pk").values_list(
         "pk", "unit__name", "name", "programme__code", "stage", "deadline", "ordinal", again_on())
-    projects = [Glance(pk, unit, name, programme, stage, due_in(found, stage, deadline, ordinal, again),
-                       stages.owed(stage, missed(found, stage, deadline, now), ordinal)[0])
+    projects = [Glance(pk, unit, name, programme, stage, due_in(found, stage, deadline, ordinal, again), deadline, ordinal)
                 for pk, unit, name, programme, stage, deadline, ordinal, again in rows]
     names = {one.code: one.name for one in found.programmes.order_by("pk")}
-    figures = [_funnel(projects, names), _late(projects, now), _materials(found, projects), _visits(found, projects, now)]
+    figures = [_funnel(projects, names), _late(found, projects, now), _materials(found, projects), _visits(found, projects, now)]
     if set(rounds.roles_at(by, found.authority_id)) & set(PROGRESS):
         figures.append(_panels(found, projects))
     return [*figures, *overview_points.figures(by, found, projects, names)]
@@ -52,21 +52,25 @@ def overview(by: Asker, found: Round) -> list[Figure]:
 def _funnel(projects: list[Glance], names: dict[str, str]) -> Figure:
     """How many projects have come at least as far as each stage of the straight way; the ones off it by name."""
     rows: list[list[Any]] = []
+    there = Counter((one.programme, one.stage) for one in projects)
     for milestone in stages.LINE:
-        reached = Counter(one.programme for one in projects if stages.reached(one.stage, milestone)
-                          and not (milestone in ("passed", "completed") and one.stage not in ("passed", "completed")))
-        rows.append([stages.STAGES[milestone], *(reached[code] for code in names)])
+        come = {stage for stage in stages.STAGES if stages.reached(stage, milestone)
+                and not (milestone in ("passed", "completed") and stage not in ("passed", "completed"))}
+        rows.append([stages.STAGES[milestone], *(sum(there[code, stage] for stage in come) for code in names)])
     for stage in ("returned", "failed", "rectifying", "reinspection_requested", "cancelled"):
-        there = Counter(one.programme for one in projects if one.stage == stage)
-        if there:
-            rows.append([f"其中：{stages.STAGES[stage]}", *(there[code] for code in names)])
+        if any(there[code, stage] for code in names):
+            rows.append([f"其中：{stages.STAGES[stage]}", *(there[code, stage] for code in names)])
     return Figure("stages", "走到哪一步", "至少走到这一步的项目数", "stacked", ["阶段", *names.values()], rows if projects else [],
                   empty="登记建设单位以后，这里显示各阶段的项目数。")
 
 
-def _late(projects: list[Glance], now: datetime) -> Figure:
+def _owes(found: Round, one: Glance, now: datetime) -> str:
+    return stages.owed(one.stage, missed(found, one.stage, one.deadline, now), one.ordinal)[0]
+
+
+def _late(found: Round, projects: list[Glance], now: datetime) -> Figure:
     late = sorted((one for one in projects if one.due is not None and one.due < now), key=lambda one: (one.due, one.pk))
-    rows = [[one.unit, stages.STAGES[one.stage], one.owes, deadlines.left_words(now, one.due)]
+    rows = [[one.unit, stages.STAGES[one.stage], _owes(found, one, now), deadlines.left_words(now, one.due)]
             for one in late[:LATE_SHOWN] if one.due]
     note = f"共 {len(late)} 个，列出最久的 {LATE_SHOWN} 个" if len(late) > LATE_SHOWN else "过了截止时间还没有走到下一步的项目"
     return Figure("late", "已经逾期", note, "none", ["单位", "阶段", "等谁", "逾期"], rows,
