@@ -55,3 +55,8 @@ def rounds() -> dict[str, tuple[str, frozenset[str]]]:
     """The lines about a whole round: name, roles."""
     return {row["动作"]: (row["是什么"], frozenset(_ROLE[one] for one in row["可以的人"].split("、")))
             for row in table("一个批次、一个主管部门")}
+
+
+def house() -> dict[str, tuple[str, frozenset[str]]]:
+    """The lines about the whole installation: name, kinds of administrator."""
+    return {row["动作"]: (row["是什么"], frozenset(_ROLE[one] for one in row["可以的人"].split("、"))) for row in table("整个系统")}

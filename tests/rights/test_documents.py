@@ -1,6 +1,7 @@
 """docs/rights.md and the rules in the code say the same, line by line; neither has a line more."""
 
 from jiangyan.queries.rights import AGAIN, DEEDS, ROUND_DEEDS
+from jiangyan.queries.rights.people import HOUSE_DEEDS
 from tests.rights import sheet
 
 
@@ -19,3 +20,7 @@ def test_what_stays_open_in_a_reinspection_is_written_down() -> None:
 
 def test_every_deed_of_a_round_stands_in_the_document_and_the_other_way_round() -> None:
     assert sheet.rounds() == {name: (deed.name, frozenset(deed.roles)) for name, deed in ROUND_DEEDS.items()}
+
+
+def test_every_deed_of_the_house_stands_in_the_document_and_the_other_way_round() -> None:
+    assert sheet.house() == {name: (deed.name, frozenset(deed.roles)) for name, deed in HOUSE_DEEDS.items()}
