@@ -105,10 +105,13 @@ class _Round:
     def _block(self, chunk: Chunk, found: Standing, ordinal: int | None, sheets: list[Sheet]) -> None:
         one, taken, page = found.project, chunk.taken, self.scores[found.project.programme_id]
         own, merged = ([sheet for sheet in sheets if sheet.kind == kind] for kind in ("self", "merged"))
-        experts = [sheet for sheet in sheets if sheet.kind == "expert"][:SEATS]
+        everybody = [sheet for sheet in sheets if sheet.kind == "expert"]
+        experts = everybody[:SEATS]
         verdict = taken.verdicts.get(one.pk)
         final = merged if merged and verdict and verdict.inspection_id == merged[0].inspection_id else []
         names = "、".join(sheet.owner.display_name for sheet in experts if sheet.owner)
+        if len(everybody) > SEATS:
+            names += f"（另有 {len(everybody) - SEATS} 位的打分不在本表各列，见“全部打分”）"
         head: list[Value] = [one.unit.name, one.name, stages.STAGES[one.stage], ordinal]
 
         def line(row: str) -> list[Value]:
