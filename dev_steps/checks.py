@@ -79,7 +79,7 @@ def rulebook(ground: Ground) -> tuple[Tally, str]:
 
 def sqlite(ground: Ground) -> tuple[Tally, str]:
     """Every test that needs no browser, on SQLite."""
-    return _pytest(ground, "sqlite", [*_ignored(ELSEWHERE), "-n", "2", "--dist", "loadgroup", "tests"])
+    return _pytest(ground, "sqlite", [*_ignored(ELSEWHERE), "-n", "2", "tests"])
 
 
 def postgresql(ground: Ground) -> tuple[Tally, str]:
@@ -94,7 +94,7 @@ def postgresql(ground: Ground) -> tuple[Tally, str]:
             print(trouble)
             return Tally(failed=1), "临时 PostgreSQL 没有起来"
         variables = {"JIANGYAN_DATABASE_URL": url}
-        return _pytest(ground, "postgresql", [*_ignored(NO_DATABASE), "-n", "2", "--dist", "loadgroup", "tests"], variables=variables)
+        return _pytest(ground, "postgresql", [*_ignored(NO_DATABASE), "-n", "2", "tests"], variables=variables)
 
 
 def scripts(ground: Ground) -> tuple[Tally, str]:

@@ -13,7 +13,9 @@ django.setup()
 from django.conf import settings
 from django.core.management import call_command
 call_command("check", "--deploy", "--fail-level", "INFO")
+from django.db import connection
 from django.test import Client
+connection.ensure_connection()  # a database file that is not there is an outage, and that is another story
 from jiangyan.actions.sign_in import COOKIE
 from jiangyan.pages.policies import Cookie
 plain, secure = Client(), Client(headers={"X-Forwarded-Proto": "https"})

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 
 @pytest.mark.parametrize(("who", "labels"), [
-    ("officer", ["总览", "现场验收日程", "专家抽取", "文书", "导出", "公示", "放假安排", "收到的邮件", "批次设置"]),
-    ("centre", ["总览", "现场验收日程", "导出", "公示", "收到的邮件", "批次设置"]),
-    ("auditor", ["总览", "现场验收日程", "专家抽取", "导出", "公示", "收到的邮件", "批次设置"])])
+    ("officer", ["总览", "现场验收日程", "专家抽取", "文书", "导出", "公示", "放假安排", "收到的邮件", "个人信息", "批次设置"]),
+    ("centre", ["总览", "现场验收日程", "导出", "公示", "收到的邮件", "个人信息", "批次设置"]),
+    ("auditor", ["总览", "现场验收日程", "专家抽取", "导出", "公示", "收到的邮件", "个人信息", "批次设置"])])
 def test_every_page_about_a_round_is_reached_from_its_table(cast, seen, who, labels) -> None:
     client = seen(getattr(cast, who))
     page = client.get(reverse("round", args=[cast.round.pk])).content.decode()
