@@ -23,11 +23,7 @@ class Downloads:
         response = self.get_response(request)
         by: Asker | None = getattr(request, "asker", None)
         if by is not None and request.method == "GET" and request.resolver_match is not None:
-            try:
-                _journal(by, request, response)
-            except BaseException:
-                response.close()
-                raise
+            _journal(by, request, response)  # when it fails nothing leaves, and the file is closed with its answer
         return response
 
 
