@@ -4,12 +4,12 @@ from datetime import datetime
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.round_proposals import pending, settle
 from jiangyan.models import Announcement, Proposal, Round
 from jiangyan.problems import Problem
 from jiangyan.queries import announcements as asked
 from jiangyan.queries import rounds
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.proposals import require_undecided
 
 
 def propose(request: Request, round_id: int, opens_at: datetime, closes_at: datetime) -> Answer:
@@ -38,7 +38,7 @@ def confirm(request: Request, round_id: int, proposal_id: int) -> Answer:
         opens, closes = (datetime.fromisoformat(content[name]) for name in ("opens_at", "closes_at"))
         if asked.check(found, opens, closes, now) != content:
             raise Problem("proposal.stale", what="公示", detail="已发布结果的项目有变动")
-        _settle(request, proposal, "confirmed", "")
+        settle(request, proposal, "confirmed", "")
         made = Announcement.objects.create(
             round=found, proposal=proposal, opens_at=opens, closes_at=closes, projects=content["projects"],
             proposed_by=proposal.proposed_by, confirmed_by=request.by.person, confirmed_at=now)
@@ -55,7 +55,7 @@ def reject(request: Request, round_id: int, proposal_id: int, reason: str) -> An
         found, proposal = _pending(request, round_id, proposal_id)
         if not reason.strip():
             raise Problem("reason.missing", what="为什么退回")
-        _settle(request, proposal, "rejected", reason.strip())
+        settle(request, proposal, "rejected", reason.strip())
         journal.append(request.by.person, "announcement.rejected", None, {"round": found.pk, "proposal": proposal.pk})
         return {"proposal": proposal.pk}
 
@@ -90,16 +90,4 @@ def _open_round(request: Request, round_id: int, deed: str) -> Round:
 
 def _pending(request: Request, round_id: int, proposal_id: int) -> tuple[Round, Proposal]:
     found = _open_round(request, round_id, "round.announce_confirm")
-    proposal = found.proposals.filter(pk=proposal_id, kind="announce").first()
-    if proposal is None:
-        raise Problem("not_found")
-    require_undecided(proposal)
-    if proposal.proposed_by_id == request.by.person.pk:
-        raise Problem("rights.same_person")
-    return found, proposal
-
-
-def _settle(request: Request, proposal: Proposal, state: str, reason: str) -> None:
-    proposal.state, proposal.reason = state, reason
-    proposal.decided_by, proposal.decided_at = request.by.person, database_now()
-    proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return found, pending(request, found, "announce", proposal_id)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.round_proposals import pending, settle
 from jiangyan.intake import previews
 from jiangyan.models import Evidence, OutboxMail, Proposal, Round, Unit
 from jiangyan.models.guards import PURGED
@@ -14,7 +15,6 @@ from jiangyan.problems import Problem
 from jiangyan.queries import purges as asked
 from jiangyan.queries import rounds
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.proposals import require_undecided
 from jiangyan.vault import files
 
 
@@ -65,7 +65,7 @@ def confirm(request: Request, round_id: int, proposal_id: int) -> Answer:
         found, proposal = _pending(request, round_id, proposal_id)
         if asked.check(found) != proposal.content:
             raise Problem("proposal.stale", what="清除个人信息", detail="要清除的内容有变动")
-        _settle(request, proposal, "confirmed", "")
+        settle(request, proposal, "confirmed", "")
         found.purged_at = proposal.decided_at
         found.save(update_fields=["purged_at"])
         _rows(proposal)
@@ -85,7 +85,7 @@ def reject(request: Request, round_id: int, proposal_id: int, reason: str) -> An
         found, proposal = _pending(request, round_id, proposal_id)
         if not reason.strip():
             raise Problem("reason.missing", what="为什么退回")
-        _settle(request, proposal, "rejected", reason.strip())
+        settle(request, proposal, "rejected", reason.strip())
         journal.append(request.by.person, "purge.rejected", None, {"round": found.pk, "proposal": proposal.pk})
         return {"proposal": proposal.pk}
 
@@ -126,19 +126,7 @@ def _found(request: Request, round_id: int, deed: str) -> Round:
 
 def _pending(request: Request, round_id: int, proposal_id: int) -> tuple[Round, Proposal]:
     found = _found(request, round_id, "round.purge_confirm")
-    proposal = found.proposals.filter(pk=proposal_id, kind="purge").first()
-    if proposal is None:
-        raise Problem("not_found")
-    require_undecided(proposal)
-    if proposal.proposed_by_id == request.by.person.pk:
-        raise Problem("rights.same_person")
-    return found, proposal
-
-
-def _settle(request: Request, proposal: Proposal, state: str, reason: str) -> None:
-    proposal.state, proposal.reason = state, reason
-    proposal.decided_by, proposal.decided_at = request.by.person, database_now()
-    proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+    return found, pending(request, found, "purge", proposal_id)
 
 
 def told(content: dict[str, Any]) -> str:
