@@ -137,8 +137,10 @@ def evidence(projects: list[int]) -> None:
 
 
 def serve(port: int) -> subprocess.Popen:
-    server = subprocess.Popen([sys.executable, "-m", "jiangyan", "serve", "--port", str(port), "--workers", "2",
-                               "--web-only"])
+    """The server; what it says of itself is no figure, so it goes to a file beside its data."""
+    with (Path(os.environ["JIANGYAN_DATA_DIR"]) / "web.log").open("ab") as log:
+        server = subprocess.Popen([sys.executable, "-m", "jiangyan", "serve", "--port", str(port), "--workers", "2",
+                                   "--web-only"], stdout=log, stderr=log)
     for _ in range(200):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -170,7 +172,7 @@ def main() -> None:
             play(server.pid, port, found, args.requests, args.rounds, args.only)
         finally:
             server.terminate()
-            server.wait(20)
+            server.wait(60)
 
 
 WARM = 24

@@ -68,10 +68,10 @@ class Ground:
 
 
 def environment(folder: Path, url: str = "") -> dict[str, str]:
-    """The variables of a process that stands on this folder and database."""
+    """The variables of a process that stands on this folder and database; sessions outlive a long run of tests."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JIANGYAN_", "DJANGO_"))}
     return kept | {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "JIANGYAN_DATA_DIR": str(folder),
-                   "JIANGYAN_DATABASE_URL": url}
+                   "JIANGYAN_DATABASE_URL": url, "JIANGYAN_SESSION_IDLE": "480"}
 
 
 @contextmanager
