@@ -22,7 +22,7 @@ from jiangyan.models import (
     Sheet,
     Unit,
 )
-from jiangyan.queries import notices, rubrics
+from jiangyan.queries.round import notices, rubrics
 from jiangyan.rulebook.scoring import score_entry
 
 BASE = "tianjin-training-base-2025"

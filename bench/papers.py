@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
 from jiangyan.printing import batches, papers, tables
 from jiangyan.printing.codes import Code
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 
 TARGETS: dict[papers.Form, float] = {"pdf": 5.0, "docx": 6.0}
 

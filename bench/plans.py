@@ -5,8 +5,8 @@ import random
 import time as clock
 from datetime import date, time, timedelta
 
-from jiangyan.queries.notices import notice
-from jiangyan.queries.solutions import Solution, solve
+from jiangyan.queries.round.notices import notice
+from jiangyan.queries.visit.solutions import Solution, solve
 from jiangyan.rulebook.plans import Panel, Setting, Slot, Travel, Visit, conflicts
 
 LIMIT = 10.0

@@ -18,7 +18,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.rubric import Fact, Row, Rubric
 from jiangyan.rulebook.sheets import UNIT_KINDS
 

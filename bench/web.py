@@ -100,7 +100,7 @@ def prepare(projects: int) -> dict:
     from jiangyan.management import ground
     from jiangyan.models import Person
     from jiangyan.queries import rights
-    from jiangyan.queries.sessions import rights_of
+    from jiangyan.queries.account.sessions import rights_of
 
     ground.migrate()
     found = fill(projects)

@@ -44,7 +44,7 @@ def measured() -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from jiangyan.actions import round_workbooks as actions
+    from jiangyan.actions.round import round_workbooks as actions
     from jiangyan.models import Export, Person, Round
     from jiangyan.queries import rights
     from jiangyan.queries.clock import database_now

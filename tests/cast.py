@@ -16,17 +16,21 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from jiangyan.actions import marks, merged, panels, publications, receipts, verdicts
-from jiangyan.actions.evidence import take_in
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.materials import Opinion, check
+from jiangyan.actions.account.second_factors import authenticator
+from jiangyan.actions.material import receipts
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.material.materials import Opinion, check
 from jiangyan.actions.operations import Request
-from jiangyan.actions.second_factors import authenticator
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet import marks, merged
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import publications, verdicts
 from jiangyan.models import Appointment, Authority, Mark, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
-from jiangyan.queries import rights, rubrics
-from jiangyan.queries.materials import checked_places
-from jiangyan.queries.sheets import latest
+from jiangyan.queries import rights
+from jiangyan.queries.material.materials import checked_places
+from jiangyan.queries.round import rubrics
+from jiangyan.queries.sheet.sheets import latest
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 

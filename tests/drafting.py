@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions import openings, readings, rounds
-from jiangyan.actions.rounds import Dates, Office, Rules
+from jiangyan.actions.round import openings, readings, rounds
+from jiangyan.actions.round.rounds import Dates, Office, Rules
 from jiangyan.models import Round
-from jiangyan.queries import readings as asked
 from jiangyan.queries.clock import SHANGHAI
+from jiangyan.queries.round import readings as asked
 from tests.cast import Cast, request
 
 NOTICE = "tianjin-notice-2025"

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions import draws, invitations
+from jiangyan.actions.panel import draws, invitations
 from jiangyan.models import Draw, Expert, Invitation, Person
-from jiangyan.queries.units import letters
+from jiangyan.queries.project.units import letters
 from jiangyan.rulebook import drawing
 from jiangyan.rulebook.candidates import Rules
 from jiangyan.rulebook.recusal import Tie

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions import rectifications, reinspections
+from jiangyan.actions.verdict import rectifications, reinspections
 from jiangyan.models import Person, Publication
 from tests.cast import PDF, Cast, arrived, person, request
 

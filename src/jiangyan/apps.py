@@ -13,7 +13,7 @@ class Jiangyan(AppConfig):
 
     def ready(self) -> None:
         """The clocks of a session start by whatever door somebody enters; the database is watched from the first connection on."""
-        from jiangyan.actions import sessions  # noqa: F401 - importing it is listening
+        from jiangyan.actions.account import sessions  # noqa: F401 - importing it is listening
         from jiangyan.models import fences, outages
 
         outages.watch()

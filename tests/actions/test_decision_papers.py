@@ -1,9 +1,10 @@
 """The papers after the verdict carry what the records say: limit and reason, the report row by row, the application."""
 
-from jiangyan.actions import papers
+from jiangyan.actions.paper import papers
 from jiangyan.models import Rectification
-from jiangyan.queries import offers, rights
+from jiangyan.queries import rights
 from jiangyan.queries.clock import local
+from jiangyan.queries.paper import offers
 from jiangyan.rulebook import deadlines
 from tests import rectifying
 from tests.cast import Cast

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from jiangyan.actions import deductions, merged, verdicts
+from jiangyan.actions.sheet import deductions, merged
+from jiangyan.actions.verdict import verdicts
 from jiangyan.models import Proposal, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import panels
-from jiangyan.queries.deductions import of_inspection
+from jiangyan.queries.panel import panels
+from jiangyan.queries.sheet.deductions import of_inspection
 from tests.cast import Cast, request
 
 REASON = "两张票据用途不明（示例）"

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import draws, invitations
-from jiangyan.actions.visits import Appointed
+from jiangyan.actions.panel import draws, invitations
+from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Draw, Invitation, JournalLine, PanelMember
 from jiangyan.problems import Problem
-from jiangyan.queries import draws as asked_draws
-from jiangyan.queries import panels as asked_panels
+from jiangyan.queries.panel import draws as asked_draws
+from jiangyan.queries.panel import panels as asked_panels
 from jiangyan.rulebook import candidates, draw_records, drawing
 from jiangyan.rulebook.recusal import Tie
 from tests.cast import request
@@ -175,7 +175,7 @@ def test_only_the_officer_prepares_and_gives_up(ready, who, word) -> None:
 
 
 def test_a_recused_officer_does_not_see_the_draw(ready) -> None:
-    from jiangyan.actions import panels
+    from jiangyan.actions.panel import panels
 
     found = sealed(ready, "college", "enterprise")
     panels.recuse(request(ready.officer), ready.projects["college"].pk, ready.officer.pk, "亲属（示例）")
@@ -183,7 +183,7 @@ def test_a_recused_officer_does_not_see_the_draw(ready) -> None:
 
 
 def test_a_project_in_a_draw_gets_no_panel_by_another_way(ready) -> None:
-    from jiangyan.actions import panels
+    from jiangyan.actions.panel import panels
 
     sealed(ready, "college")
     refused(lambda: panels.assign(request(ready.officer), ready.projects["college"].pk, [one.pk for one in ready.experts],

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from jiangyan.actions import experts
-from jiangyan.actions.experts import Entry
+from jiangyan.actions.panel import experts
+from jiangyan.actions.panel.experts import Entry
 from jiangyan.models import Appointment, Expert, JournalLine, Person, Recusal
 from jiangyan.problems import Problem
-from jiangyan.queries import panels as asked_panels
+from jiangyan.queries.panel import panels as asked_panels
 from tests.cast import credit_code, request
 from tests.pool import pool, pooled
 

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from jiangyan.actions import holidays
+from jiangyan.actions.round import holidays
 from jiangyan.models import HolidayDay, HolidayYear, JournalLine
 from jiangyan.problems import Problem
-from jiangyan.queries import holidays as asked
+from jiangyan.queries.round import holidays as asked
 from tests.cast import Cast, request
 
 

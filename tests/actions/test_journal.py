@@ -3,7 +3,8 @@
 import pytest
 from django.db import transaction
 
-from jiangyan.actions import journal, panels
+from jiangyan.actions import journal
+from jiangyan.actions.panel import panels
 from jiangyan.models import JournalHead, JournalLine
 from jiangyan.problems import Problem
 from tests.cast import Cast, request

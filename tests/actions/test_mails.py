@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from jiangyan.actions import leases, mails, ticks
-from jiangyan.actions.notifications import notify
-from jiangyan.actions.panels import recuse
+from jiangyan.actions import leases, ticks
+from jiangyan.actions.mail import mails
+from jiangyan.actions.mail.notifications import notify
+from jiangyan.actions.panel.panels import recuse
 from jiangyan.config.environment import MailServer
 from jiangyan.management.work import Worker
 from jiangyan.models import Duty, Job, JournalLine, OutboxMail, Person

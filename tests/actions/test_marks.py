@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from jiangyan.actions.marks import Entered, record_mark
+from jiangyan.actions.sheet.marks import Entered, record_mark
 from jiangyan.models import JournalLine, Mark, Sheet
 from jiangyan.problems import Problem
 from tests.cast import Cast, request

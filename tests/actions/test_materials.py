@@ -2,13 +2,13 @@
 
 import pytest
 
-from jiangyan.actions import receipts
-from jiangyan.actions.evidence import take_away, take_in
-from jiangyan.actions.marks import Entered, record_mark
-from jiangyan.actions.materials import Opinion, check
+from jiangyan.actions.material import receipts
+from jiangyan.actions.material.evidence import take_away, take_in
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.sheet.marks import Entered, record_mark
 from jiangyan.models import Evidence, JournalLine, MaterialCheck, Move, Project, Receipt
 from jiangyan.problems import Problem
-from jiangyan.queries import materials
+from jiangyan.queries.material import materials
 from tests.cast import PDF, Cast, arrived, request
 
 PLACES = ["material:plan", "material:report", "self_assessment", "material:audit"]

@@ -5,13 +5,14 @@ from typing import Any
 
 import pytest
 
-from jiangyan.actions import merged, panels
-from jiangyan.actions.marks import Entered, record_mark
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet import merged
+from jiangyan.actions.sheet.marks import Entered, record_mark
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import JournalLine, Mark, Round
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
-from jiangyan.queries.merged import of_project
+from jiangyan.queries.sheet.merged import of_project
 from tests.cast import Cast, person, request
 
 

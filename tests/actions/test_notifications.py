@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from jiangyan.actions.notifications import notify
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.mail.notifications import notify
+from jiangyan.actions.panel.panels import recuse
 from jiangyan.models import Notification, OutboxMail, Person
-from jiangyan.queries import mails
-from jiangyan.queries.notifications import KINDS, people_of, told
+from jiangyan.queries.mail import mails
+from jiangyan.queries.mail.notifications import KINDS, people_of, told
 from jiangyan.queries.rights import asker
 from tests.cast import Cast, request
 

@@ -4,12 +4,12 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from jiangyan.actions import openings, readings, rounds
-from jiangyan.actions.rounds import Rules
+from jiangyan.actions.round import openings, readings, rounds
+from jiangyan.actions.round.rounds import Rules
 from jiangyan.models import Appointment, JournalLine, Proposal, ReadingConfirmation
 from jiangyan.problems import Problem
-from jiangyan.queries import rounds as asked
-from jiangyan.queries.sheets import confirmed_readings
+from jiangyan.queries.round import rounds as asked
+from jiangyan.queries.sheet.sheets import confirmed_readings
 from tests.cast import request
 from tests.drafting import draft, propose, settle
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import panels
+from jiangyan.actions.panel import panels
 from jiangyan.models import Inspection, Recusal, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import panels as asked
+from jiangyan.queries.panel import panels as asked
 from jiangyan.queries.rights import asker, standing, visible_projects
 from tests.cast import person, request
 

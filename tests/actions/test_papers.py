@@ -2,11 +2,13 @@
 
 import pytest
 
-from jiangyan.actions import deductions, findings, papers
+from jiangyan.actions.paper import papers
+from jiangyan.actions.sheet import deductions
+from jiangyan.actions.verdict import findings
 from jiangyan.models import JournalLine, Paper
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
-from jiangyan.queries.papers import values
+from jiangyan.queries.paper.papers import values
 from tests.cast import Cast, request
 from tests.printing.reading import pages, paragraphs
 

@@ -12,11 +12,11 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from jiangyan.actions import seals as sealing
-from jiangyan.actions import unit_contacts
+from jiangyan.actions.project import unit_contacts
 from jiangyan.config import environment, logs
 from jiangyan.models import Contact, JournalLine, Unit
 from jiangyan.problems import Problem
-from jiangyan.queries import units
+from jiangyan.queries.project import units
 from jiangyan.queries.rights import asker
 from jiangyan.vault import keys, seals
 from tests.cast import Cast, request

@@ -5,13 +5,14 @@ from datetime import date, time, timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import absences, panels, plans, solutions, visits
-from jiangyan.actions.plans import Conditions, Crew
+from jiangyan.actions.panel import absences, panels
+from jiangyan.actions.visit import plans, solutions, visits
+from jiangyan.actions.visit.plans import Conditions, Crew
 from jiangyan.models import Inspection, JournalLine, Plan, PlanApplication, PlannedVisit
 from jiangyan.problems import Problem
-from jiangyan.queries import plans as asked
 from jiangyan.queries.rights import asker
-from jiangyan.queries.solutions import solve
+from jiangyan.queries.visit import plans as asked
+from jiangyan.queries.visit.solutions import solve
 from jiangyan.rulebook.arranging import Place
 from jiangyan.rulebook.plans import Slot
 from tests.cast import person, request

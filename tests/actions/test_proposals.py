@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from jiangyan.actions import operations, proposals, receipts
-from jiangyan.actions.panels import recuse
+from jiangyan.actions import operations
+from jiangyan.actions.material import receipts
+from jiangyan.actions.panel.panels import recuse
+from jiangyan.actions.project import proposals
 from jiangyan.models import Appointment, Extension, JournalLine, Project, Proposal
 from jiangyan.problems import Problem
-from jiangyan.queries import proposals as asked
 from jiangyan.queries.clock import local
-from jiangyan.queries.receipts import deadline_of
+from jiangyan.queries.material.receipts import deadline_of
+from jiangyan.queries.project import proposals as asked
 from jiangyan.queries.rights import DEEDS
 from tests.cast import Cast, person, request
 
@@ -29,7 +31,7 @@ def _propose(cast: Cast, name: str = "college", days: int = 5) -> int:
 
 
 def test_every_kind_has_its_carrying_out_its_form_and_its_rights() -> None:
-    from jiangyan.pages.proposals import FORMS
+    from jiangyan.pages.project.proposals import FORMS
 
     assert set(asked.KINDS) == set(proposals.CARRY_OUT) == set(FORMS)
     for kind in asked.KINDS.values():

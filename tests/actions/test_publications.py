@@ -5,11 +5,12 @@ import json
 import pytest
 from django.db import DatabaseError, transaction
 
-from jiangyan.actions import deductions, findings, publications
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.panel.panels import recuse
+from jiangyan.actions.sheet import deductions
+from jiangyan.actions.verdict import findings, publications
 from jiangyan.models import Appointment, JournalLine, Project, Proposal, Publication
 from jiangyan.problems import Problem
-from jiangyan.queries.publications import latest
+from jiangyan.queries.verdict.publications import latest
 from tests.cast import Cast, request
 
 NEXT = "请于6月30日前整改完善（示例）。"

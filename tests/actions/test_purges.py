@@ -9,18 +9,18 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from jiangyan.actions import purges as actions
-from jiangyan.actions import unit_contacts
-from jiangyan.actions.evidence import take_in
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.project import unit_contacts
+from jiangyan.actions.round import purges as actions
 from jiangyan.management import purge as command
 from jiangyan.management.verify import verify
 from jiangyan.models import Evidence, JournalLine, OutboxMail, Project, Proposal, Round, Unit
 from jiangyan.models.guards import PURGED
 from jiangyan.problems import Problem
-from jiangyan.queries import evidence as files_asked
-from jiangyan.queries import purges
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.material import evidence as files_asked
 from jiangyan.queries.rights import asker
+from jiangyan.queries.round import purges
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, arrived, request
 

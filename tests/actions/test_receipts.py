@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import receipts
+from jiangyan.actions.material import receipts
 from jiangyan.models import JournalLine, Project, Receipt
 from jiangyan.problems import Problem
 from tests.cast import Cast, request

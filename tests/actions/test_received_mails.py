@@ -9,7 +9,9 @@ import pytest
 from django.utils import timezone
 
 from dev_steps import dovecot
-from jiangyan.actions import inboxes, leases, offered_files, received_mails, sheet_imports
+from jiangyan.actions import leases
+from jiangyan.actions.mail import inboxes, offered_files, received_mails
+from jiangyan.actions.sheet import sheet_imports
 from jiangyan.config.environment import MailServer
 from jiangyan.management.verify import bytes_kept, chain
 from jiangyan.management.work import Worker
@@ -27,10 +29,10 @@ from jiangyan.models import (
 )
 from jiangyan.printing import sheet_workbooks
 from jiangyan.problems import Problem
-from jiangyan.queries import received_mails as asked
-from jiangyan.queries import sheet_forms
-from jiangyan.queries import sheet_imports as imports_asked
+from jiangyan.queries.mail import received_mails as asked
 from jiangyan.queries.rights import asker
+from jiangyan.queries.sheet import sheet_forms
+from jiangyan.queries.sheet import sheet_imports as imports_asked
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, request
 from tests.faults.desk import Desk, opened

@@ -3,14 +3,14 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from jiangyan.actions import papers, registers
+from jiangyan.actions.paper import papers, registers
 from jiangyan.models import Authority, JournalLine, Paper
 from jiangyan.printing.papers import paper
 from jiangyan.problems import Problem
-from jiangyan.queries import registers as asked
 from jiangyan.queries import rights
 from jiangyan.queries.clock import database_now, local
-from jiangyan.queries.registers import Wanted
+from jiangyan.queries.paper import registers as asked
+from jiangyan.queries.paper.registers import Wanted
 from tests.cast import Cast, request
 from tests.drafting import OFFICES
 from tests.printing.reading import pages, paragraphs

@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from jiangyan.actions import reminders, ticks
-from jiangyan.actions.notifications import notify
+from jiangyan.actions import ticks
+from jiangyan.actions.mail import reminders
+from jiangyan.actions.mail.notifications import notify
 from jiangyan.management.work import Worker
 from jiangyan.models import Duty, Job, Notification, OutboxMail, Project, Round
-from jiangyan.queries import mails
+from jiangyan.queries.mail import mails
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -3,15 +3,18 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from jiangyan.actions import marks, merged, proposals, publications, sheets, verdicts
-from jiangyan.actions.marks import Entered
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import marks, merged, sheets
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.verdict import publications, verdicts
 from jiangyan.models import Filing, Inspection, Mark, Move, Project, Publication, Sheet, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import reopenings, round_tables
-from jiangyan.queries import sheets as asked
-from jiangyan.queries import verdicts as verdicts_asked
-from jiangyan.queries.offers import offered
+from jiangyan.queries.paper.offers import offered
 from jiangyan.queries.rights import asker, standing
+from jiangyan.queries.round import round_tables
+from jiangyan.queries.sheet import reopenings
+from jiangyan.queries.sheet import sheets as asked
+from jiangyan.queries.verdict import verdicts as verdicts_asked
 from tests.cast import Cast, request
 
 WHY = "第 13.2 项人数核对有误（示例）"

@@ -6,7 +6,8 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from jiangyan.actions import retention, ticks
+from jiangyan.actions import ticks
+from jiangyan.actions.account import retention
 from jiangyan.models import Attempt, JournalLine
 from tests.cast import Cast
 

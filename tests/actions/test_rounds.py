@@ -2,12 +2,12 @@
 
 import pytest
 
-from jiangyan.actions import rounds
-from jiangyan.actions.rounds import Dates, Office, Rules
+from jiangyan.actions.round import rounds
+from jiangyan.actions.round.rounds import Dates, Office, Rules
 from jiangyan.models import JournalLine, Round, RubricEdition
 from jiangyan.problems import Problem
-from jiangyan.queries import rounds as asked
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rounds as asked
+from jiangyan.queries.round import rubrics
 from tests.cast import BASE, STUDIO, request
 from tests.drafting import NOTICE, OFFICES, day, draft, settle
 

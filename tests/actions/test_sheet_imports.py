@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from docx import Document
 
-from jiangyan.actions import sheet_imports as actions
-from jiangyan.actions.marks import Entered, record_mark
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.sheet import sheet_imports as actions
+from jiangyan.actions.sheet.marks import Entered, record_mark
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import JournalLine, Mark, SheetImport
 from jiangyan.printing import sheet_documents, sheet_workbooks
 from jiangyan.problems import Problem
-from jiangyan.queries import rights, sheet_forms
-from jiangyan.queries import sheet_imports as asked
+from jiangyan.queries import rights
+from jiangyan.queries.sheet import sheet_forms
+from jiangyan.queries.sheet import sheet_imports as asked
 from tests.cast import Cast, arrived, request
 from tests.intake import forms
 

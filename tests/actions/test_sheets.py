@@ -2,12 +2,12 @@
 
 import pytest
 
-from jiangyan.actions import panels
-from jiangyan.actions.marks import Entered, record_mark
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet.marks import Entered, record_mark
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import JournalLine, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import sheets
+from jiangyan.queries.sheet import sheets
 from tests.cast import Cast, request
 
 

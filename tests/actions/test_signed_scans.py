@@ -6,13 +6,13 @@ import subprocess
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
 
-from jiangyan.actions import papers, signed_scans
+from jiangyan.actions.paper import papers, signed_scans
 from jiangyan.models import Paper, SignedScan
 from jiangyan.printing.codes import Code
 from jiangyan.printing.papers import render, sample
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
-from jiangyan.queries import signed_scans as asked
+from jiangyan.queries.paper import signed_scans as asked
 from jiangyan.vault import files
 from tests.cast import Cast, arrived, request
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiangyan.actions import stages as actions
+from jiangyan.actions.project import stages as actions
 from jiangyan.models import Move, Project
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Standing, asker

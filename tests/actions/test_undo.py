@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import panels, undo
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import undo
 from jiangyan.models import Inspection, JournalLine, Project
 from jiangyan.problems import Problem
 from tests.cast import Cast, request

@@ -4,11 +4,11 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.test import override_settings
 
-from jiangyan.actions import units as actions
+from jiangyan.actions.project import units as actions
 from jiangyan.models import Appointment, JournalLine, Operation, Person, Project, Sheet, Unit
 from jiangyan.problems import Problem
-from jiangyan.queries import registrations, units
-from jiangyan.queries.registrations import Account, Entry
+from jiangyan.queries.project import registrations, units
+from jiangyan.queries.project.registrations import Account, Entry
 from tests.cast import credit_code, request
 
 CODE = credit_code(900)

@@ -4,11 +4,12 @@ from decimal import Decimal
 
 import pytest
 
-from jiangyan.actions import findings, merged, verdicts
+from jiangyan.actions.sheet import merged
+from jiangyan.actions.verdict import findings, verdicts
 from jiangyan.models import Finding, Project, Round, Verdict
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
-from jiangyan.queries.merged import of_project
+from jiangyan.queries.sheet.merged import of_project
 from tests.cast import Cast, request
 
 

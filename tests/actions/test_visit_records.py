@@ -3,12 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from jiangyan.actions import findings, merged, panels, verdicts, visit_records
-from jiangyan.actions.visit_records import bring_in, remove_photo, take_photo
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet import merged
+from jiangyan.actions.verdict import findings, verdicts
+from jiangyan.actions.visit import visit_records
+from jiangyan.actions.visit.visit_records import bring_in, remove_photo, take_photo
 from jiangyan.models import JournalLine, VisitEntry, VisitPhoto
 from jiangyan.problems import Problem
-from jiangyan.queries import visit_records as asked
 from jiangyan.queries.rights import asker, standing
+from jiangyan.queries.visit import visit_records as asked
 from jiangyan.vault import files
 from tests.cast import arrived, request
 

@@ -6,13 +6,14 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from jiangyan.actions import panels, visits
-from jiangyan.actions.visits import Appointed
+from jiangyan.actions.panel import panels
+from jiangyan.actions.visit import visits
+from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Inspection, JournalLine
 from jiangyan.printing import calendars
 from jiangyan.problems import Problem
-from jiangyan.queries import visits as asked
 from jiangyan.queries.rights import asker, may, require, standing
+from jiangyan.queries.visit import visits as asked
 from tests.cast import person, request
 
 

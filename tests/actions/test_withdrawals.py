@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
-from jiangyan.actions import deductions, openings, publications, withdrawals
+from jiangyan.actions.project import withdrawals
+from jiangyan.actions.round import openings
+from jiangyan.actions.sheet import deductions
+from jiangyan.actions.verdict import publications
 from jiangyan.models import JournalLine, Proposal, Publication
 from jiangyan.problems import Problem
 from tests.cast import Cast, request

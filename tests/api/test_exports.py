@@ -8,11 +8,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from jiangyan.actions import panels
+from jiangyan.actions.panel import panels
 from jiangyan.management.work import Worker
 from jiangyan.models import Export, JournalLine
 from jiangyan.printing.exports import KINDS, PROJECTS, SCORES
-from jiangyan.queries import exports, rights
+from jiangyan.queries import rights
+from jiangyan.queries.round import exports
 from tests.cast import Cast, request
 
 

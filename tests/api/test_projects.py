@@ -59,7 +59,7 @@ def test_a_project_goes_the_whole_way(everybody, program) -> None:
     assert officer.call("POST", place, panel).json()["stage"] == "scheduled"
     assert lead.call("POST", place, {"to": "inspecting"}).json()["stage"] == "inspecting"
     everybody.score("college")
-    from jiangyan.actions import merged
+    from jiangyan.actions.sheet import merged
     from tests.cast import request
     merged.merge(request(everybody.lead), college)
     assert lead.call("POST", place, {"to": "scored", "opinion": "建设任务完成（示例）。"}).json()["stage"] == "scored"

@@ -1,7 +1,7 @@
 """What a device recorded without network: each operation once, each with its fate."""
 
-from jiangyan.actions import panels
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Mark, SyncedOperation
 from tests.cast import request
 

@@ -14,7 +14,7 @@ def morning(built: Any) -> None:
     """
     from django.utils import timezone
 
-    from jiangyan.actions import panels
+    from jiangyan.actions.panel import panels
     from jiangyan.models import Contact
     from tests.cast import request
 

@@ -16,7 +16,7 @@ call_command("check", "--deploy", "--fail-level", "INFO")
 from django.db import connection
 from django.test import Client
 connection.ensure_connection()  # a database file that is not there is an outage, and that is another story
-from jiangyan.actions.sign_in import COOKIE
+from jiangyan.actions.account.sign_in import COOKIE
 from jiangyan.pages.policies import Cookie
 plain, secure = Client(), Client(headers={"X-Forwarded-Proto": "https"})
 led, page = plain.get("/account/login/"), secure.get("/nowhere/")

@@ -78,8 +78,8 @@ def _position(deed: str, **content: Any) -> int:
 
 
 def _save(expert: Any, sheet: Any) -> Deed:
-    from jiangyan.actions import marks
-    from jiangyan.actions.marks import Entered
+    from jiangyan.actions.sheet import marks
+    from jiangyan.actions.sheet.marks import Entered
     from tests.cast import request
 
     asked = request(expert)
@@ -89,7 +89,7 @@ def _save(expert: Any, sheet: Any) -> Deed:
 def _sheet(sheet: Any) -> dict[str, Any]:
     """The sheet as it stands: versions of the row, its total and our own sum, and where the save stands in the journal."""
     from jiangyan.models import Mark, Sheet
-    from jiangyan.queries.sheets import latest
+    from jiangyan.queries.sheet.sheets import latest
 
     now, marks = Sheet.objects.get(pk=sheet.pk), latest([sheet.pk])[sheet.pk]
     return {"versions": Mark.objects.filter(sheet=sheet, row="5.1").count(), "saved": _position("mark.recorded", sheet=sheet.pk),
@@ -98,7 +98,7 @@ def _sheet(sheet: Any) -> dict[str, Any]:
 
 def finalise(cast: Any, count: int) -> list[Pair]:
     """An expert saves a row on one device and files the sheet on another."""
-    from jiangyan.actions import sheets
+    from jiangyan.actions.sheet import sheets
     from tests.cast import request
 
     def pair(expert: Any, sheet: Any) -> Pair:
@@ -111,7 +111,7 @@ def finalise(cast: Any, count: int) -> list[Pair]:
 
 def recuse(cast: Any, count: int) -> list[Pair]:
     """An expert saves a row while the officer keeps them away from the project."""
-    from jiangyan.actions import panels
+    from jiangyan.actions.panel import panels
     from jiangyan.models import JournalLine
     from tests.cast import request
 
@@ -130,7 +130,7 @@ def recuse(cast: Any, count: int) -> list[Pair]:
 
 def publish(cast: Any, count: int) -> list[Pair]:
     """One approver confirms a publication while another sends it back to be corrected."""
-    from jiangyan.actions import publications
+    from jiangyan.actions.verdict import publications
     from jiangyan.models import Project, Proposal, Publication
     from tests.cast import person, request
 

@@ -12,7 +12,7 @@ def make(count: int) -> None:
     ground.migrate()
     from django.db import transaction
 
-    from jiangyan.actions.notifications import notify
+    from jiangyan.actions.mail.notifications import notify
     from jiangyan.models import Project, Round
     from tests.cast import cast
 
@@ -77,7 +77,7 @@ def ready(count: int) -> None:
     from django.conf import settings
     from django.db import transaction
 
-    from jiangyan.actions.evidence import take_in
+    from jiangyan.actions.material.evidence import take_in
     from jiangyan.models import Evidence, EvidenceUse, Mark, Sheet
     from tests.cast import PDF, arrived, request
 
@@ -116,8 +116,9 @@ def session(person: Any) -> str:
 
     from django.conf import settings
 
-    from jiangyan.pages.sessions import SessionStore
-    from jiangyan.queries import rights, sessions
+    from jiangyan.pages.account.sessions import SessionStore
+    from jiangyan.queries import rights
+    from jiangyan.queries.account import sessions
 
     store, now = SessionStore(), time.time()
     store.update({"_auth_user_id": str(person.pk), "_auth_user_backend": settings.AUTHENTICATION_BACKENDS[0],

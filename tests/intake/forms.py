@@ -12,9 +12,10 @@ import openpyxl
 from jiangyan.intake import office_pages, sheets
 from jiangyan.intake.packed import Refused
 from jiangyan.printing import sheet_documents, sheet_workbooks
-from jiangyan.queries import rubrics, sheet_forms
-from jiangyan.queries.sheet_forms import Form, Identity, Values, Wanted
-from jiangyan.queries.sheets import number
+from jiangyan.queries.round import rubrics
+from jiangyan.queries.sheet import sheet_forms
+from jiangyan.queries.sheet.sheet_forms import Form, Identity, Values, Wanted
+from jiangyan.queries.sheet.sheets import number
 from jiangyan.rulebook.numbers import decimal
 from jiangyan.rulebook.rubric import Fact, Row, Rubric
 from jiangyan.rulebook.words import trimmed, unwritable

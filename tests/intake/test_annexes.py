@@ -10,7 +10,7 @@ from docx.oxml.ns import qn
 
 from jiangyan.intake import annexes, sheets
 from jiangyan.printing.tables import score_table
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.rubric import Rubric
 from tests.intake.forms import BASE, STUDIO, read_here, wanted, word
 

@@ -16,8 +16,8 @@ import pytest
 
 from jiangyan.intake import typed
 from jiangyan.problems import Problem
-from jiangyan.queries import rubrics
-from jiangyan.queries.sheet_forms import Values, lines
+from jiangyan.queries.round import rubrics
+from jiangyan.queries.sheet.sheet_forms import Values, lines
 from tests.intake.forms import BASE, STUDIO, WRITERS, full, read_here, wanted
 from tests.intake.test_annexes import annex
 

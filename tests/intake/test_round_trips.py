@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from jiangyan.intake import sheets
-from jiangyan.queries.sheet_forms import Values
+from jiangyan.queries.sheet.sheet_forms import Values
 from tests.intake.forms import WRITERS, full, random_form, read_here
 
 TRIPS = int(os.environ.get("JIANGYAN_ROUND_TRIPS", "12"))

@@ -9,7 +9,7 @@ import xlsxwriter
 
 from jiangyan.intake import child, units
 from jiangyan.problems import Problem
-from jiangyan.queries.registrations import Account, Entry
+from jiangyan.queries.project.registrations import Account, Entry
 
 HEADS = [title for _field, title, _needed in units.COLUMNS]
 COLLEGE = ["示例职业技术学院（东校区）", "91120000MA0000001A", "职业院校", "河西区", "高技能人才培训基地", None, "甲（示例）", "abc",

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from jiangyan.actions.evidence import take_in
+from jiangyan.actions.material.evidence import take_in
 from jiangyan.config.environment import Clamd, Nonsense, clamd
 from jiangyan.intake import viruses
 from jiangyan.models import Evidence, JournalLine

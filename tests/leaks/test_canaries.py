@@ -9,10 +9,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jiangyan.actions import deductions, findings, marks, merged, panels, proposals, publications, verdicts
-from jiangyan.actions.evidence import take_in
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import deductions, marks, merged
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import findings, publications, verdicts
 from jiangyan.models import Notification, OutboxMail, Person
 from tests.cast import PDF, Cast, arrived, cast, person, request
 from tests.figures import figure

@@ -20,7 +20,7 @@ SCENE = """
 from jiangyan.management import ground
 ground.stand()
 ground.migrate()
-from jiangyan.actions import papers
+from jiangyan.actions.paper import papers
 from jiangyan.management.demo.round import request
 from jiangyan.management.seed import accounts, cast, play
 parts = cast.ROUNDS["running"]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from jiangyan.management.main import main
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 DRAWER = Path(str(rubrics.drawer()))

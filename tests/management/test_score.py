@@ -13,7 +13,7 @@ from bench import scoring
 from jiangyan.management.main import main
 from jiangyan.management.score import Desk, Unreadable, _careful, read, score_lines
 from jiangyan.management.score import result as of
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 

@@ -8,14 +8,16 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from jiangyan.actions import anchors, journal, objections, panels
+from jiangyan.actions import anchors, journal
+from jiangyan.actions.panel import panels
+from jiangyan.actions.verdict import objections
 from jiangyan.management.main import main
 from jiangyan.management.verify import verify
 from jiangyan.management.verify_receipt import check
 from jiangyan.models import Evidence, JournalLine, Mark, OutboxMail, Proposal, Receipt, Sheet, guards
-from jiangyan.queries import mails
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.vouchers import voucher
+from jiangyan.queries.mail import mails
+from jiangyan.queries.material.vouchers import voucher
 from jiangyan.vault import files
 from tests.cast import Cast, cast, request
 
@@ -35,7 +37,7 @@ def played(db, tmp_path, monkeypatch) -> Cast:
     for expert in built.experts:
         sheet = built.sheet("studio", "expert", expert)
         built.fill("studio", expert, sheet)
-        from jiangyan.actions.sheets import finalise
+        from jiangyan.actions.sheet.sheets import finalise
         finalise(request(expert), sheet.pk)
     built.conclude("studio")
     built.publish("studio")

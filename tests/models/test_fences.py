@@ -5,8 +5,8 @@ from django.apps import apps
 from django.db import ProgrammingError, connection, transaction
 from django.test import Client
 
-from jiangyan.actions import marks
-from jiangyan.actions.marks import Entered
+from jiangyan.actions.sheet import marks
+from jiangyan.actions.sheet.marks import Entered
 from jiangyan.models import Finding, Mark, Sheet, Verdict, fences, guards
 from tests.cast import Cast, cast, request
 

@@ -7,7 +7,8 @@ import pytest
 from django.core import signing
 
 from jiangyan.models import JournalLine, OutboxMail, Person
-from jiangyan.queries import addresses, mails
+from jiangyan.queries.account import addresses
+from jiangyan.queries.mail import mails
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db

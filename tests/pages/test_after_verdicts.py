@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import findings
+from jiangyan.actions.verdict import findings
 from jiangyan.models import Announcement, Finding, Objection, Project, RectificationReport
 from tests.cast import Cast
 from tests.cast import request as asked
@@ -27,7 +27,7 @@ def _said(answer: Any) -> str:
 
 
 def test_the_outsider_finds_nothing_and_the_recused_neither(cast: Cast, seen: Any) -> None:
-    from jiangyan.actions.panels import recuse
+    from jiangyan.actions.panel.panels import recuse
     fail(cast, "studio")
     recuse(asked(cast.officer), cast.projects["studio"].pk, cast.approver.pk, "亲属（示例）")
     found = {(who.username, page): seen(who).get(_url(cast, page)).status_code for who in (cast.outsider, cast.approver)

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from jiangyan.actions import attempts
+from jiangyan.actions.account import attempts
 from jiangyan.models import Attempt, JournalLine, Notification
 from tests.cast import PASSWORD, Cast, otp
 

@@ -8,12 +8,15 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from jiangyan.actions import audit_reports
-from jiangyan.actions.materials import Opinion, check
-from jiangyan.actions.receipts import submit
+from jiangyan.actions.material import audit_reports
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.material.receipts import submit
 from jiangyan.models import AuditReport, Expert, JournalLine, Receipt
-from jiangyan.queries import experts, materials, overviews, rights
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries import rights
+from jiangyan.queries.material import materials
+from jiangyan.queries.material.materials import checked_places
+from jiangyan.queries.panel import experts
+from jiangyan.queries.round import overviews
 from tests.cast import Cast, request
 
 Seen = Any

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import panels, receipts
-from jiangyan.actions.evidence import take_away, take_in
-from jiangyan.actions.materials import Opinion, check
+from jiangyan.actions.material import receipts
+from jiangyan.actions.material.evidence import take_away, take_in
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.panel import panels
 from jiangyan.models import Evidence, MaterialCheck, Project
 from tests.cast import PDF, Cast, arrived, request
 

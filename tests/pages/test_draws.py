@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiangyan.models import Draw, Inspection
-from jiangyan.queries import invitations
+from jiangyan.queries.panel import invitations
 from tests.cast import PASSWORD
 from tests.pool import agree, asked, held, pool, sealed
 

@@ -10,12 +10,12 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from jiangyan.actions.evidence import take_in, use_at
-from jiangyan.actions.materials import Opinion, check
-from jiangyan.actions.receipts import submit
+from jiangyan.actions.material.evidence import take_in, use_at
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.material.receipts import submit
 from jiangyan.management.demo.evidence import picture
 from jiangyan.models import Evidence, EvidenceUse
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.material.materials import checked_places
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, arrived, request
 

@@ -8,10 +8,11 @@ import openpyxl
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from jiangyan.actions import panels
+from jiangyan.actions.panel import panels
 from jiangyan.management.work import Worker
 from jiangyan.models import Export
-from jiangyan.queries import rights, round_workbooks
+from jiangyan.queries import rights
+from jiangyan.queries.round import round_workbooks
 from tests.cast import Cast, request
 
 PAGES = ["总览", "项目", "高技能人才培训基地", "技能大师工作室", "失分和扣分", "材料", "现场验收", "问题与建议", "期限"]

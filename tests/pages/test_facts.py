@@ -2,8 +2,8 @@
 
 import pytest
 
-from jiangyan.pages import facts, judgements, rows
-from jiangyan.queries import rubrics
+from jiangyan.pages.sheet import facts, judgements, rows
+from jiangyan.queries.round import rubrics
 
 BASE, STUDIO = rubrics.load("tianjin-training-base-2025"), rubrics.load("tianjin-master-studio-2025")
 

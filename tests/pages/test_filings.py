@@ -4,8 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from jiangyan.actions import proposals
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Proposal
 from tests.cast import Cast, request
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from jiangyan.actions import holidays
+from jiangyan.actions.round import holidays
 from jiangyan.models import HolidayDay, HolidayYear, Round
 from tests.cast import Cast
 

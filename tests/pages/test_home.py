@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jiangyan.actions import panels
-from jiangyan.actions.materials import Opinion, check
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Inspection, Move, Project, Proposal, Round, Sheet
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.material.materials import checked_places
 from tests.cast import Cast, request
 
 Seen = Any

@@ -13,7 +13,7 @@ from django.test import Client
 
 from jiangyan.config.identities import Identities
 from jiangyan.models import JournalLine, Person
-from jiangyan.queries import sessions
+from jiangyan.queries.account import sessions
 from tests.cast import Cast, otp
 from tests.openid_house import CLIENT, SECRET, House, open_house
 

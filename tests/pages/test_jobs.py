@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jiangyan.actions import jobs, leases
 from jiangyan.actions.leases import Permanent
-from jiangyan.actions.mails import send_mail
+from jiangyan.actions.mail.mails import send_mail
 from jiangyan.models import Appointment, Authority, Job, JournalLine, Person
 from tests.cast import Cast
 

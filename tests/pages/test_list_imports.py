@@ -17,8 +17,9 @@ from django.utils import timezone
 from jiangyan.management import imports
 from jiangyan.management import main as command_line
 from jiangyan.models import Expert, Extension, Inspection, JournalLine, Person, Proposal
-from jiangyan.queries import list_imports, rights
-from jiangyan.queries.list_imports import COLUMNS, Row
+from jiangyan.queries import rights
+from jiangyan.queries.panel import list_imports
+from jiangyan.queries.panel.list_imports import COLUMNS, Row
 from tests.cast import Cast, credit_code
 
 EXPERT = ["zhuanjia-1", "示例专家甲", "示例研究院", "数控技术、模具", "高级工程师", "", "", "河西区", "是", date(2025, 1, 1), "2030年12月31日"]

@@ -9,10 +9,10 @@ import pytest
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from jiangyan.actions import panels
+from jiangyan.actions.panel import panels
 from jiangyan.models import JournalLine, Unit
 from jiangyan.pages import lists
-from jiangyan.queries import units
+from jiangyan.queries.project import units
 from tests.cast import Cast, credit_code, request
 
 

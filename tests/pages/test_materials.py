@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from jiangyan.actions.evidence import take_in
-from jiangyan.actions.materials import Opinion, check
-from jiangyan.queries.materials import checked_places
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.queries.material.materials import checked_places
 from tests.cast import PDF, Cast, arrived, request
 
 Seen = Any

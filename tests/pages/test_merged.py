@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from jiangyan.actions import deductions, findings, merged
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.sheet import deductions, merged
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import findings
 from jiangyan.models import Finding, Mark, Round, Verdict
 from tests.cast import Cast, request
 

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from jiangyan.actions.materials import Opinion, check
-from jiangyan.actions.notifications import notify
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.mail.notifications import notify
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.panel.panels import recuse
 from jiangyan.models import Notification
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.material.materials import checked_places
 from tests.cast import Cast, request
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jiangyan.actions import mails as mail_actions
-from jiangyan.actions import outbox
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.mail import mails as mail_actions
+from jiangyan.actions.mail import outbox
+from jiangyan.actions.panel.panels import recuse
 from jiangyan.models import Job, JournalLine, MailState, OutboxMail, Person, Round
 from jiangyan.problems import Problem
-from jiangyan.queries import mails
+from jiangyan.queries.mail import mails
 from tests.cast import Cast, request
 
 pytestmark = pytest.mark.django_db

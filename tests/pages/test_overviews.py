@@ -7,10 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jiangyan.actions import panels, units
-from jiangyan.queries.overviews import overview
-from jiangyan.queries.registrations import Entry
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import units
+from jiangyan.queries.project.registrations import Entry
 from jiangyan.queries.rights import asker
+from jiangyan.queries.round.overviews import overview
 from tests.cast import credit_code, request
 
 

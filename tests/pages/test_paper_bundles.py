@@ -8,8 +8,9 @@ from urllib.parse import quote
 import pytest
 from django.urls import reverse
 
-from jiangyan.actions import leases, paper_bundles, papers
-from jiangyan.actions.paper_bundles import print_papers
+from jiangyan.actions import leases
+from jiangyan.actions.paper import paper_bundles, papers
+from jiangyan.actions.paper.paper_bundles import print_papers
 from jiangyan.models import Job, JournalLine, Paper, PaperFile
 from jiangyan.queries import rights
 from tests.cast import Cast, request

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.html import strip_tags
 
-from jiangyan.pages.judgements import Option
+from jiangyan.pages.sheet.judgements import Option
 from jiangyan.pages.strips import Step
 from jiangyan.problems import Problem
 
@@ -59,7 +59,7 @@ def test_what_was_typed_is_shown_as_text() -> None:
 
 
 def choices(*options: Option, outside: bool = False) -> dict[str, Any]:
-    """What pages/judgements.py gives the buttons."""
+    """What pages/sheet/judgements.py gives the buttons."""
     return {"id": "j", "name": "score", "outside": outside, "linked": True, "options": options}
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import units
+from jiangyan.actions.project import units
 from jiangyan.models import FormerPassword, JournalLine, Person
 from tests.cast import PASSWORD, Cast, request
 

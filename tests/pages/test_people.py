@@ -9,9 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jiangyan.actions import attempts, marks, proposals
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.second_factors import authenticator
+from jiangyan.actions.account import attempts
+from jiangyan.actions.account.second_factors import authenticator
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import marks
+from jiangyan.actions.sheet.marks import Entered
 from jiangyan.models import Appointment, JournalLine, Notification, Person, Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries import rights

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from jiangyan.actions import leases
 from jiangyan.actions.leases import Permanent
-from jiangyan.actions.solutions import arrange_plan
+from jiangyan.actions.visit.solutions import arrange_plan
 from jiangyan.models import Inspection, Job, JournalLine, Plan, PlannedVisit
-from jiangyan.queries.plans import working_days
+from jiangyan.queries.visit.plans import working_days
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ def test_the_inspection_is_started_from_the_page(cast, seen) -> None:
     cast.accept("college")
     from django.utils import timezone
 
-    from jiangyan.actions import panels
+    from jiangyan.actions.panel import panels
     from tests.cast import request
 
     panels.assign(request(cast.officer), cast.projects["college"].pk, [one.pk for one in cast.experts], cast.lead.pk,
@@ -91,9 +91,9 @@ def test_a_project_of_others_is_not_there(cast, seen, who) -> None:
 
 
 def test_the_page_asks_as_much_after_many_steps_as_after_one(cast, seen) -> None:
-    from jiangyan.actions.materials import Opinion, check
-    from jiangyan.actions.receipts import submit
-    from jiangyan.queries.materials import checked_places
+    from jiangyan.actions.material.materials import Opinion, check
+    from jiangyan.actions.material.receipts import submit
+    from jiangyan.queries.material.materials import checked_places
     from tests.cast import request
 
     cast.submit("college")

@@ -11,7 +11,7 @@ from tests.cast import OTP_SECRET, PASSWORD, Cast, otp, request
 def _waiting(cast: Cast) -> Proposal:
     from datetime import timedelta
 
-    from jiangyan.actions import proposals
+    from jiangyan.actions.project import proposals
 
     project = cast.projects["college"]
     proposals.propose(request(cast.officer), project.pk, "extend", {

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from jiangyan.actions import proposals
+from jiangyan.actions.project import proposals
 from jiangyan.models import Extension, Proposal
 from jiangyan.queries.clock import local
 from tests.cast import Cast, request

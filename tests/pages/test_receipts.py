@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions.evidence import take_in
+from jiangyan.actions.material.evidence import take_in
 from jiangyan.models import Contact, Project, Receipt
 from jiangyan.queries.clock import local
 from tests.cast import PDF, Cast, arrived, request
@@ -101,9 +101,9 @@ def test_a_longer_deadline_of_its_own_counts(cast: Cast, seen: Seen) -> None:
 
 
 def test_after_a_return_the_receipt_before_says_that_a_newer_one_counts(cast: Cast, seen: Seen) -> None:
-    from jiangyan.actions.materials import Opinion, check
-    from jiangyan.actions.receipts import submit
-    from jiangyan.queries.materials import checked_places
+    from jiangyan.actions.material.materials import Opinion, check
+    from jiangyan.actions.material.receipts import submit
+    from jiangyan.queries.material.materials import checked_places
 
     first = cast.submit("college")["number"]
     project = cast.projects["college"]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.panel.panels import recuse
 from jiangyan.models import Evidence, EvidenceUse, JournalLine, Person, ReceivedFile, ReceivedMail
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, request

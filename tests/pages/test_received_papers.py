@@ -8,9 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import panels, papers, visits
+from jiangyan.actions.panel import panels
+from jiangyan.actions.paper import papers
+from jiangyan.actions.visit import visits
 from jiangyan.models import Contact, Paper, Person
-from jiangyan.queries.received_papers import received
+from jiangyan.queries.paper.received_papers import received
 from jiangyan.queries.rights import asker, standing
 from tests import rectifying
 from tests.cast import Cast, request

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from jiangyan.actions import papers
+from jiangyan.actions.paper import papers
 from jiangyan.models import Paper
 from jiangyan.queries import rights
 from tests.cast import Cast

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jiangyan.models import Paper, Person
-from jiangyan.queries.overviews import overview
 from jiangyan.queries.rights import asker
+from jiangyan.queries.round.overviews import overview
 from tests.cast import Cast
 from tests.printing.reading import pages, paragraphs, part, tight
 

@@ -11,11 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import panels, units
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import units
 from jiangyan.models import Project, Round
-from jiangyan.queries.registrations import Entry
+from jiangyan.queries.project.registrations import Entry
 from jiangyan.queries.rights import asker
-from jiangyan.queries.round_tables import Wanted, table
+from jiangyan.queries.round.round_tables import Wanted, table
 from tests.cast import credit_code, request
 from tests.drafting import NOTICE, day, draft, propose, settle
 
@@ -215,14 +216,15 @@ def test_expert_means_appear_only_once_merged_and_never_to_the_centre_before_pub
         (line,) = table(asker(who), cast.round, wanted).lines
         return line.experts, line.passed
 
-    from jiangyan.actions import sheets
+    from jiangyan.actions.sheet import sheets
 
     for expert, trainees in zip(cast.experts, (620, 480, 300), strict=True):
         sheet = cast.sheet("college", "expert", expert)
         cast.fill("college", expert, sheet, r13_2={"senior_trainees_per_year": trainees})
         sheets.finalise(request(expert), sheet.pk)
     assert shown(cast.officer) == (None, None)
-    from jiangyan.actions import merged, verdicts
+    from jiangyan.actions.sheet import merged
+    from jiangyan.actions.verdict import verdicts
 
     merged.merge(request(cast.lead), cast.projects["college"].pk)
     verdicts.conclude(request(cast.lead), cast.projects["college"].pk, "建设任务完成，同意通过验收。")

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 
-from jiangyan.actions import second_factors as actions
+from jiangyan.actions.account import second_factors as actions
 from jiangyan.models import JournalLine, Person
 from jiangyan.models.sealing import unseal
 from tests.cast import OTP_SECRET, PASSWORD, Cast, otp

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from jiangyan.actions.evidence import take_in
-from jiangyan.actions.marks import Entered, record_mark
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.sheet.marks import Entered, record_mark
 from tests.cast import PDF, Cast, arrived, request
 
 Seen = Any

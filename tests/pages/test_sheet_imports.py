@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from jiangyan.actions.marks import Entered, record_mark
+from jiangyan.actions.sheet.marks import Entered, record_mark
 from jiangyan.models import Mark, SheetImport
 from tests.cast import request
 from tests.intake import forms

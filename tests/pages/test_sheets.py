@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from jiangyan.actions import panels
-from jiangyan.actions.evidence import take_away, take_in
-from jiangyan.actions.marks import Entered, record_mark
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.material.evidence import take_away, take_in
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet.marks import Entered, record_mark
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Mark, Sheet
 from tests.cast import PDF, Cast, arrived, request
 

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import load_workbook
 
-from jiangyan.actions import units as actions
+from jiangyan.actions.project import units as actions
 from jiangyan.intake import units as intake
 from jiangyan.models import Person, Project, Unit
 from jiangyan.printing.workbooks import Sheet, workbook
-from jiangyan.queries import units
-from jiangyan.queries.registrations import Entry
+from jiangyan.queries.project import units
+from jiangyan.queries.project.registrations import Entry
 from tests.cast import credit_code, request
 
 CODE = credit_code(900)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import panels
+from jiangyan.actions.panel import panels
 from jiangyan.models import Inspection
 from tests.cast import request
 

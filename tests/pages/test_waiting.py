@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from jiangyan.actions import proposals
+from jiangyan.actions.project import proposals
 from jiangyan.models import Inspection, Project, Round
 from tests.cast import Cast, request
 

@@ -5,7 +5,7 @@ from docx.table import Table
 
 from jiangyan.printing import tables
 from jiangyan.printing.papers import render, sample
-from jiangyan.queries.rubrics import load
+from jiangyan.queries.round.rubrics import load
 
 from .reading import pages, word
 

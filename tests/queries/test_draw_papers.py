@@ -4,7 +4,7 @@ import pytest
 
 from jiangyan.models import Declaration
 from jiangyan.printing import papers
-from jiangyan.queries import draw_papers
+from jiangyan.queries.panel import draw_papers
 from jiangyan.rulebook.recusal import Tie
 from tests.pool import agree, asked, held, pool, sealed
 

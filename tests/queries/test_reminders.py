@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from jiangyan.actions import rounds
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.panel.panels import recuse
+from jiangyan.actions.round import rounds
 from jiangyan.models import Finding, Inspection, Project, Round
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import SHANGHAI
-from jiangyan.queries.reminders import Due, due
+from jiangyan.queries.mail.reminders import Due, due
 from tests.cast import Cast, request
 
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from bench.plans import question
-from jiangyan.queries.solutions import solve
+from jiangyan.queries.visit.solutions import solve
 from jiangyan.rulebook.arranging import current, put
 from jiangyan.rulebook.plans import Panel, Setting, Slot, Travel, Visit, conflicts
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jiangyan.models.people import Role
+from jiangyan.models.account.people import Role
 from jiangyan.rulebook.stages import RELATIONS, STAGES
 from tests.structure.tree import ROOT, text
 

@@ -6,30 +6,28 @@ from typing import Any
 
 from django.utils import timezone
 
-from jiangyan.actions import (
+from jiangyan.actions.material import receipts
+from jiangyan.actions.material.evidence import take_in
+from jiangyan.actions.panel import panels
+from jiangyan.actions.paper import papers
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import deductions, marks, merged
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import (
     corrections,
-    deductions,
     findings,
     improvements,
-    marks,
-    merged,
     objections,
-    panels,
-    papers,
-    proposals,
     publications,
-    receipts,
     rectifications,
     reinspections,
     verdicts,
-    visits,
 )
-from jiangyan.actions.evidence import take_in
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.visit import visits
 from jiangyan.models import Finding, Mark, Person, Project, Sheet
 from jiangyan.queries import rights
-from jiangyan.queries.sheets import latest
+from jiangyan.queries.sheet.sheets import latest
 from tests.cast import PDF, Cast, arrived, request
 from tests.pool import held, pool
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiangyan.queries import rubric_cases, rubrics
+from jiangyan.queries.round import rubric_cases, rubrics
 
 ALL = [(rubric, row, case) for rubric in rubrics.rubric_ids() for row, cases in rubric_cases.load(rubric).items()
        for case in cases]

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.numbers import shown
 from jiangyan.rulebook.scoring import score_entry
 from jiangyan.rulebook.sheets import refusal

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.rubric import Fact, Row
 from jiangyan.rulebook.scoring import add_up, score_entry
 from jiangyan.rulebook.sheets import UNIT_KINDS, score_sheet

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.kinds import KINDS
 from jiangyan.rulebook.rubric import build, number
 from jiangyan.rulebook.shapes import RULES, shape

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook import sheets
 from jiangyan.rulebook.scoring import Entry, score_entry
 from jiangyan.rulebook.sheets import Scorer, row_result, score_sheet

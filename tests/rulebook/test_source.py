@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.numbers import text
 from jiangyan.rulebook.rubric import Row, Rubric
 

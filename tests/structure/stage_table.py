@@ -6,8 +6,9 @@ from tests.structure.tree import ROOT
 PAGE = ROOT / "docs" / "stages.md"
 HEAD = """# 项目的阶段
 
-一个项目只能沿着下表移动；表里没有的移动，任何身份都会被拒绝。表写在 `src/jiangyan/rulebook/stages.py`，每一步由 `src/jiangyan/actions/stages.py`
-检查并留下一行记录：从哪里、到哪里、谁、何时、理由。虚线是撤回：把前一步收回来，须写理由。本页由 `python3 dev.py problems` 生成，不要手改。
+一个项目只能沿着下表移动；表里没有的移动，任何身份都会被拒绝。表写在 `src/jiangyan/rulebook/stages.py`，每一步由
+`src/jiangyan/actions/project/stages.py` 检查并留下一行记录：从哪里、到哪里、谁、何时、理由。
+虚线是撤回：把前一步收回来，须写理由。本页由 `python3 dev.py problems` 生成，不要手改。
 """
 
 

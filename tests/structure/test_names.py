@@ -65,6 +65,15 @@ def test_a_noun_has_one_file_name_in_every_room() -> None:
     assert {noun: sorted(found) for noun, found in spellings.items() if len(found) > 1} == {}
 
 
+def test_a_room_that_outgrew_a_flat_list_is_grouped_by_noun() -> None:
+    flat = {room: [path for path in named(".py", under=PACKAGE / room) if path.parent == PACKAGE / room] for room in ROOMS}
+    groups = {path.parent for room in ROOMS[:4] for path in named(".py", under=PACKAGE / room)} - {PACKAGE / room for room in ROOMS}
+    crowded = {short(group): count for group in groups if (count := len([*group.glob("*.py")])) > 25}
+    assert ({room: len(found) for room, found in flat.items() if len(found) > 25}, crowded) == ({}, {})
+    assert {path.name for path in groups} - {"rights"} == {
+        "account", "round", "project", "material", "sheet", "panel", "visit", "verdict", "paper", "mail"}
+
+
 def test_only_the_rooms_of_the_house_exist() -> None:
     drawn = {
         "rubrics", "papers", "rulebook", "config", "pages", "api", "management", "actions", "printing", "intake", "queries",

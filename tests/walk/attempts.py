@@ -6,25 +6,23 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from jiangyan.actions import (
+from jiangyan.actions.material import receipts
+from jiangyan.actions.material.materials import Opinion, check
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals, undo
+from jiangyan.actions.sheet import merged, sheets
+from jiangyan.actions.verdict import (
     findings,
     improvements,
-    merged,
     objections,
-    panels,
-    proposals,
     publications,
-    receipts,
     rectifications,
     reinspections,
-    sheets,
-    undo,
     verdicts,
 )
-from jiangyan.actions.materials import Opinion, check
 from jiangyan.models import Finding, Mark, Objection, Person, Proposal, Publication, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.material.materials import checked_places
 from tests.cast import PDF, Cast, arrived, request
 
 NAME = "studio"
@@ -51,8 +49,8 @@ def _assign(cast: Cast, by: Person) -> object:
 
 def score(cast: Cast, share: Decimal) -> None:
     """Every seated expert's empty rows get `share` of the maximum as plain records, and the sheets are filed."""
-    from jiangyan.actions.marks import sum_up
-    from jiangyan.queries.sheets import opened, rubric_of
+    from jiangyan.actions.sheet.marks import sum_up
+    from jiangyan.queries.sheet.sheets import opened, rubric_of
 
     project = cast.projects[NAME]
     rubric = rubric_of(project.programme)

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import proposals, receipts
+from jiangyan.actions.material import receipts
+from jiangyan.actions.project import proposals
 from jiangyan.models import Extension, JournalLine, Project, Receipt, Round
 from jiangyan.problems import Problem
-from jiangyan.queries.reminders import due
+from jiangyan.queries.mail.reminders import due
 from tests.cast import Cast, request
 
 WHY = "暴雨停电两天（示例）"

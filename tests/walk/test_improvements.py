@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import findings, improvements
+from jiangyan.actions.verdict import findings, improvements
 from jiangyan.models import Finding, FindingStep, JournalLine, Move, Project
 from jiangyan.problems import Problem
 from tests.cast import PDF, Cast, arrived, request

@@ -3,14 +3,16 @@
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import draws, marks, merged, panels, verdicts
-from jiangyan.actions.sheets import finalise
-from jiangyan.actions.visits import Appointed
+from jiangyan.actions.panel import draws, panels
+from jiangyan.actions.sheet import marks, merged
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import verdicts
+from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Mark, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import merged as asked_merged
-from jiangyan.queries import panels as asked
+from jiangyan.queries.panel import panels as asked
 from jiangyan.queries.rights import asker, visible_projects
+from jiangyan.queries.sheet import merged as asked_merged
 from tests.cast import person, request
 from tests.pool import agree, held, pool
 from tests.pool import asked as invited

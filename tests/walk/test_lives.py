@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
 def test_no_life_leaves_the_table(cast: Cast) -> None:
     Proposal.objects.create(kind="open_round", round=cast.round, state="confirmed", proposed_by=cast.officer,
                             proposed_at=database_now(), decided_by=cast.approver, decided_at=database_now())
-    from jiangyan.actions.evidence import take_in
+    from jiangyan.actions.material.evidence import take_in
 
     cast.fill(NAME, cast.clerks[NAME], cast.sheet(NAME))
     for code in ("plan", "report", "audit"):

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import corrections, improvements, objections, publications, rectifications
-from jiangyan.actions.panels import recuse
+from jiangyan.actions.panel.panels import recuse
+from jiangyan.actions.verdict import corrections, improvements, objections, publications, rectifications
 from jiangyan.models import Mark, Move, Project, Publication, Round, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import objections as asked
 from jiangyan.queries.rights import standing
+from jiangyan.queries.verdict import objections as asked
 from tests.cast import Cast, arrived, request
 from tests.rectifying import fail, limit
 

@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from jiangyan.actions import announcements, draws, findings, panels, papers, proposals, reinspections
-from jiangyan.actions.visits import Appointed
+from jiangyan.actions.panel import draws, panels
+from jiangyan.actions.paper import papers
+from jiangyan.actions.project import proposals
+from jiangyan.actions.round import announcements
+from jiangyan.actions.verdict import findings, reinspections
+from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Contact, Extension, Paper, Person, Rectification, ReinspectionApplication, Verdict
 from jiangyan.printing import papers as drawer
 from jiangyan.problems import Problem
-from jiangyan.queries import papers as makers
-from jiangyan.queries import round_papers
 from jiangyan.queries.clock import SHANGHAI, local
-from jiangyan.queries.papers import values
+from jiangyan.queries.paper import papers as makers
+from jiangyan.queries.paper import round_papers
+from jiangyan.queries.paper.papers import values
 from jiangyan.queries.rights import asker
 from jiangyan.rulebook import deadlines
 from tests import rectifying

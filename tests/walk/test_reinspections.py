@@ -6,15 +6,19 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
-from jiangyan.actions import marks, panels, proposals, readings, rectifications, reinspections
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.sheets import finalise
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals
+from jiangyan.actions.round import readings
+from jiangyan.actions.sheet import marks
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.sheet.sheets import finalise
+from jiangyan.actions.verdict import rectifications, reinspections
 from jiangyan.models import Extension, JournalLine, Mark, Move, Person, Project, Publication, RectificationReport, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import reinspections as asked
-from jiangyan.queries.panels import seats
+from jiangyan.queries.panel.panels import seats
 from jiangyan.queries.rights import standing
-from jiangyan.queries.sheets import latest
+from jiangyan.queries.sheet.sheets import latest
+from jiangyan.queries.verdict import reinspections as asked
 from tests.cast import Cast, request
 from tests.rectifying import fail, limit, reach_reinspection, renew_panel, report
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from jiangyan.actions import journal, notifications
+from jiangyan.actions import journal
+from jiangyan.actions.mail import notifications
 from jiangyan.models import JournalHead, JournalLine, Person
 from jiangyan.queries.clock import database_now, local
 from jiangyan.rulebook import chain, merkle

@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 
-from jiangyan.actions import anchors, inboxes, invitations, mails, reminders, retention
+from jiangyan.actions import anchors
+from jiangyan.actions.account import retention
+from jiangyan.actions.mail import inboxes, mails, reminders
+from jiangyan.actions.panel import invitations
 from jiangyan.models import Duty
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now

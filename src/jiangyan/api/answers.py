@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from jiangyan.models import Mark
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
-from jiangyan.queries.sheets import number
+from jiangyan.queries.sheet.sheets import number
 
 TITLES: dict[int, str] = {
     400: "请求不完整", 401: "没有登录", 403: "无权办理", 404: "没有找到", 409: "现在不能办理", 412: "版本已变", 413: "文件太大",

@@ -10,7 +10,7 @@ from ninja.parser import Parser
 
 from jiangyan.actions.operations import Request
 from jiangyan.problems import Problem
-from jiangyan.queries import passwords, second_factors, sessions
+from jiangyan.queries.account import passwords, second_factors, sessions
 from jiangyan.queries.rights import Asker
 from jiangyan.rulebook.words import keepable
 

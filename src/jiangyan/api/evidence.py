@@ -5,10 +5,10 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from jiangyan.actions import evidence as actions
+from jiangyan.actions.material import evidence as actions
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.problems import Problem
-from jiangyan.queries.evidence import readable_evidence, takes_original
+from jiangyan.queries.material.evidence import readable_evidence, takes_original
 from jiangyan.queries.rights import require, standing
 from jiangyan.vault.downloads import stored
 from jiangyan.vault.uploads import Arrived

@@ -6,12 +6,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from jiangyan.actions import exports as actions
+from jiangyan.actions.round import exports as actions
 from jiangyan.api import answers
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.models import Export
 from jiangyan.printing.exports import KINDS
-from jiangyan.queries import exports
+from jiangyan.queries.round import exports
 from jiangyan.vault import files
 
 router = Router(tags=["exports"])

@@ -8,28 +8,19 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import (
-    corrections,
-    improvements,
-    materials,
-    panels,
-    proposals,
-    publications,
-    receipts,
-    rectifications,
-    reinspections,
-    undo,
-    verdicts,
-)
-from jiangyan.actions.materials import Opinion
+from jiangyan.actions.material import materials, receipts
+from jiangyan.actions.material.materials import Opinion
 from jiangyan.actions.operations import Answer, Request
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals, undo
+from jiangyan.actions.verdict import corrections, improvements, publications, rectifications, reinspections, verdicts
 from jiangyan.api import projects
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.account.sessions import require_proof
+from jiangyan.queries.material.materials import checked_places
 from jiangyan.queries.rights import Standing, standing
-from jiangyan.queries.sessions import require_proof
 from jiangyan.rulebook import stages
 
 router = Router(tags=["projects"])

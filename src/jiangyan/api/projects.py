@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from ninja import Router
 
-from jiangyan.actions import receipts as actions
+from jiangyan.actions.material import receipts as actions
 from jiangyan.api import answers, receipts
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.queries import rights
-from jiangyan.queries.projects import due_of
+from jiangyan.queries.project.projects import due_of
 from jiangyan.queries.rights import Standing, standing
-from jiangyan.queries.visible_sheets import visible_sheets
+from jiangyan.queries.sheet.visible_sheets import visible_sheets
 from jiangyan.rulebook import stages
 
 router = Router(tags=["projects"])

@@ -7,10 +7,10 @@ from ninja import Router
 
 from jiangyan.api import answers
 from jiangyan.api.doors import asker, rule
-from jiangyan.queries.receipts import receipt_for
+from jiangyan.queries.material.receipts import receipt_for
+from jiangyan.queries.material.vouchers import voucher
 from jiangyan.queries.rights import Asker
-from jiangyan.queries.sheets import number
-from jiangyan.queries.vouchers import voucher
+from jiangyan.queries.sheet.sheets import number
 
 router = Router(tags=["receipts"])
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import panels as actions
+from jiangyan.actions.panel import panels as actions
 from jiangyan.api import answers
 from jiangyan.api.doors import operation, rule
 

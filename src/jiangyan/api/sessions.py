@@ -8,14 +8,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import attempts
-from jiangyan.actions.second_factors import verify
-from jiangyan.actions.sign_in import begin, entered
+from jiangyan.actions.account import attempts
+from jiangyan.actions.account.second_factors import verify
+from jiangyan.actions.account.sign_in import begin, entered
 from jiangyan.api.doors import asker, rule, same_origin
 from jiangyan.models import Person
 from jiangyan.problems import Problem
-from jiangyan.queries import rights, second_factors
-from jiangyan.queries.sessions import FACTOR
+from jiangyan.queries import rights
+from jiangyan.queries.account import second_factors
+from jiangyan.queries.account.sessions import FACTOR
 
 router = Router(tags=["session"])
 

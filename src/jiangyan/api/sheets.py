@@ -7,20 +7,22 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel
 
-from jiangyan.actions import marks as saving
-from jiangyan.actions import merged, receipts
-from jiangyan.actions import sheets as filing
-from jiangyan.actions.marks import Entered
+from jiangyan.actions.material import receipts
 from jiangyan.actions.operations import Request
+from jiangyan.actions.sheet import marks as saving
+from jiangyan.actions.sheet import merged
+from jiangyan.actions.sheet import sheets as filing
+from jiangyan.actions.sheet.marks import Entered
 from jiangyan.api import answers
 from jiangyan.api import receipts as told
 from jiangyan.api.doors import asker, operation, rule, version_seen
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries import marks, rights, sheets
+from jiangyan.queries import rights
 from jiangyan.queries.rights import Asker
-from jiangyan.queries.sheets import Opened, number
-from jiangyan.queries.visible_sheets import visible_sheets
+from jiangyan.queries.sheet import marks, sheets
+from jiangyan.queries.sheet.sheets import Opened, number
+from jiangyan.queries.sheet.visible_sheets import visible_sheets
 from jiangyan.rulebook.numbers import text
 
 router = Router(tags=["sheets"])

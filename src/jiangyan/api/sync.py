@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from ninja import Router
 from pydantic import BaseModel, Field
 
-from jiangyan.actions import sync as actions
 from jiangyan.actions.operations import Request
-from jiangyan.actions.sync import Sent
+from jiangyan.actions.sheet import sync as actions
+from jiangyan.actions.sheet.sync import Sent
 from jiangyan.api import sheets
 from jiangyan.api.doors import asker, operation, rule
 from jiangyan.api.sheets import Edit

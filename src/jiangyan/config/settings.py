@@ -86,23 +86,23 @@ PASSWORD_KINDS = environment.number("JIANGYAN_PASSWORD_KINDS", 3, 1, 4)
 PASSWORD_HISTORY = environment.number("JIANGYAN_PASSWORD_HISTORY", 5, 0, 24)
 PASSWORD_DAYS = environment.number("JIANGYAN_PASSWORD_DAYS", 90, 0, 3650)
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "jiangyan.queries.passwords.Long"},
-    {"NAME": "jiangyan.queries.passwords.Kinds"},
-    {"NAME": "jiangyan.queries.passwords.Former"},
+    {"NAME": "jiangyan.queries.account.passwords.Long"},
+    {"NAME": "jiangyan.queries.account.passwords.Kinds"},
+    {"NAME": "jiangyan.queries.account.passwords.Former"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "jiangyan.queries.passwords.Unlike",
+    {"NAME": "jiangyan.queries.account.passwords.Unlike",
      "OPTIONS": {"user_attributes": ("username", "display_name")}},
 ]
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # ours are counted in the database: actions/attempts.py
-ACCOUNT_ADAPTER = "jiangyan.pages.sign_in.Adapter"
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # ours are counted in the database: actions/account/attempts.py
+ACCOUNT_ADAPTER = "jiangyan.pages.account.sign_in.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-MFA_ADAPTER = "jiangyan.pages.second_factors.Adapter"
-MFA_FORMS = {"authenticate": "jiangyan.pages.second_factors.CodeForm",
-             "reauthenticate": "jiangyan.pages.second_factors.CodeAgainForm"}
+MFA_ADAPTER = "jiangyan.pages.account.second_factors.Adapter"
+MFA_FORMS = {"authenticate": "jiangyan.pages.account.second_factors.CodeForm",
+             "reauthenticate": "jiangyan.pages.account.second_factors.CodeAgainForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "匠验"
 MFA_TOTP_PERIOD = 30
@@ -123,7 +123,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
-SESSION_ENGINE = "jiangyan.pages.sessions"
+SESSION_ENGINE = "jiangyan.pages.account.sessions"
 SESSION_IDLE = 60 * environment.number("JIANGYAN_SESSION_IDLE", 30, 5, 480)
 SESSION_COOKIE_AGE = 3600 * environment.number("JIANGYAN_SESSION_HOURS", 12, 1, 24)
 PROVED = 60 * environment.number("JIANGYAN_PROOF_MINUTES", 15, 1, 480)

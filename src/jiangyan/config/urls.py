@@ -5,29 +5,28 @@ from typing import Any
 
 from django.urls import include, path
 
-ROOMS = (
-    "marks",  # asked most of all: addresses are tried in this order
-    "outbox", "received_mails", "jobs", "notifications", "addresses", "second_factors", "people", "journal", "withdrawals", "group_deeds",
-    "home", "sign_in", "identities", "health", "rounds", "setups", "readings", "openings", "units", "unit_imports", "unit_contacts",
-    "rubrics",
-    "overviews", "projects", "self_assessments", "evidence", "materials", "audit_reports", "checks", "receipts", "panels",
-    "visits", "sheets", "merged", "findings", "deductions", "verdicts", "publications", "papers",
-    "proposals", "undo", "plans", "solutions", "plan_settings", "absences", "holidays", "visit_records", "experts",
-    "conditions", "draws", "commitments", "invitations", "substitutes",
-    "objections", "corrections", "improvements", "rectifications", "reinspections", "announcements", "purges",
-    "registers", "paper_bundles",
-    "signed_scans",
-    "sheet_imports",
-    "exports",
-    "list_imports",
+PAGES = (
+    "sheet.marks",  # asked most of all: addresses are tried in this order
+    "mail.outbox", "mail.received_mails", "jobs", "mail.notifications", "account.addresses", "account.second_factors",
+    "account.people", "journal", "project.withdrawals", "round.group_deeds", "home", "account.sign_in",
+    "account.identities", "health", "round.rounds", "round.setups", "round.readings", "round.openings",
+    "project.units", "project.unit_imports", "project.unit_contacts", "round.rubrics", "round.overviews",
+    "project.projects", "sheet.self_assessments", "material.evidence", "material.materials", "material.audit_reports",
+    "material.checks", "material.receipts", "panel.panels", "visit.visits", "sheet.sheets", "sheet.merged",
+    "verdict.findings", "sheet.deductions", "verdict.verdicts", "verdict.publications", "paper.papers",
+    "project.proposals", "project.undo", "visit.plans", "visit.solutions", "visit.plan_settings", "panel.absences",
+    "round.holidays", "visit.visit_records", "panel.experts", "panel.conditions", "panel.draws", "panel.commitments",
+    "panel.invitations", "panel.substitutes", "verdict.objections", "verdict.corrections", "verdict.improvements",
+    "verdict.rectifications", "verdict.reinspections", "round.announcements", "round.purges", "paper.registers",
+    "paper.paper_bundles", "paper.signed_scans", "sheet.sheet_imports", "round.exports", "panel.list_imports",
 )
 
 urlpatterns: list[Any] = [
     path("account/", include("allauth.account.urls")),
     path("account/factor/", include("allauth.mfa.urls")),
 ]
-for room in ROOMS:
-    urlpatterns += import_module(f"jiangyan.pages.{room}").urls
+for page in PAGES:
+    urlpatterns += import_module(f"jiangyan.pages.{page}").urls
 
 urlpatterns += import_module("jiangyan.api.urls").urls
 

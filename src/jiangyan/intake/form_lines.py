@@ -6,7 +6,7 @@ from typing import Any
 
 from jiangyan.intake import typed
 from jiangyan.intake.annexes import normal
-from jiangyan.queries.sheet_forms import BLANK, Line, Values, automatic
+from jiangyan.queries.sheet.sheet_forms import BLANK, Line, Values, automatic
 
 WORD_PROMPTS = frozenset({BLANK, "单击或点击此处输入文字。", "单击此处输入文字。", "选择一项。", "Click or tap here to enter text.",
                           "Choose an item."})

@@ -11,8 +11,8 @@ from jiangyan.intake.typed import YES, shown
 from jiangyan.intake.units import cell
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import SHANGHAI
-from jiangyan.queries.experts import listing
-from jiangyan.queries.list_imports import COLUMNS, Column, Row
+from jiangyan.queries.panel.experts import listing
+from jiangyan.queries.panel.list_imports import COLUMNS, Column, Row
 from jiangyan.rulebook.words import plain
 
 LARGEST = 5 * 1024 * 1024

@@ -10,7 +10,7 @@ from jiangyan.intake.file_types import FAULTS
 from jiangyan.intake.form_lines import Entry, Fault
 from jiangyan.intake.units import cell
 from jiangyan.problems import Problem
-from jiangyan.queries.sheet_forms import Identity, Line, Values, Wanted, identity, lines
+from jiangyan.queries.sheet.sheet_forms import Identity, Line, Values, Wanted, identity, lines
 
 LARGEST = 20 * 1024 * 1024
 EXCEL, WORD, ANNEX = "excel", "word", "annex"

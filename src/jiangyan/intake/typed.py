@@ -7,7 +7,7 @@ from typing import Any
 
 import cn2an
 
-from jiangyan.queries.sheets import number
+from jiangyan.queries.sheet.sheets import number
 from jiangyan.rulebook.rubric import Fact
 from jiangyan.rulebook.words import plain, trimmed, unwritable
 

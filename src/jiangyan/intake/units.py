@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from jiangyan.intake import child
-from jiangyan.models.units import UnitKind
+from jiangyan.models.project.units import UnitKind
 from jiangyan.problems import Problem
-from jiangyan.queries.registrations import Account, Entry
+from jiangyan.queries.project.registrations import Account, Entry
 from jiangyan.rulebook.words import plain
 
 LARGEST = 5 * 1024 * 1024

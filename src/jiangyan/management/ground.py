@@ -38,7 +38,8 @@ def migrate() -> None:
 
     from django.conf import settings
 
-    from jiangyan.actions import holidays, journal
+    from jiangyan.actions import journal
+    from jiangyan.actions.round import holidays
     from jiangyan.vault import files
 
     holidays.seed()

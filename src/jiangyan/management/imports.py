@@ -43,10 +43,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _list(args: argparse.Namespace, place: Path, by: Any) -> int:
-    from jiangyan.actions import list_imports as actions
     from jiangyan.actions.operations import Request
+    from jiangyan.actions.panel import list_imports as actions
     from jiangyan.intake import list_imports as intake
-    from jiangyan.queries import list_imports as asked
+    from jiangyan.queries.panel import list_imports as asked
 
     asked.require(by, args.kind)
     listed = intake.read(place, place.name, args.kind)
@@ -60,10 +60,11 @@ def _list(args: argparse.Namespace, place: Path, by: Any) -> int:
 
 
 def _units(args: argparse.Namespace, place: Path, by: Any) -> int:
-    from jiangyan.actions import units as actions
     from jiangyan.actions.operations import Request
+    from jiangyan.actions.project import units as actions
     from jiangyan.intake import units as intake
-    from jiangyan.queries import registrations, rounds
+    from jiangyan.queries.project import registrations
+    from jiangyan.queries.round import rounds
 
     rounds.require_any(by, "unit.register")
     programmes = rounds.programmes(rounds.round_for(by, args.round, "officer")) if args.round else []

@@ -54,7 +54,7 @@ def _first(username: str) -> bool:
 
 
 def _other(role: str, name: str, username: str) -> str:
-    from jiangyan.actions.units import hashed, password
+    from jiangyan.actions.project.units import hashed, password
     from jiangyan.models import Appointment, Person
 
     initial = password()

@@ -14,9 +14,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 when nothing confirmed is left to remove; 1 where nobody confirmed, or the disk still keeps something."""
     ground.stand()
-    from jiangyan.actions import purges as actions
+    from jiangyan.actions.round import purges as actions
     from jiangyan.models import Round
-    from jiangyan.queries import purges
+    from jiangyan.queries.round import purges
 
     found = Round.objects.filter(pk=args.round).first()
     if found is None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jiangyan.problems import Problem
-from jiangyan.queries import rubric_cases, rubrics
-from jiangyan.queries.rubrics import Unreadable
+from jiangyan.queries.round import rubric_cases, rubrics
+from jiangyan.queries.round.rubrics import Unreadable
 from jiangyan.rulebook import checking
 from jiangyan.rulebook.numbers import points
 from jiangyan.rulebook.rubric import Rubric

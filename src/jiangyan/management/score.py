@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 from jiangyan.rulebook.numbers import Number, shown, text
 from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.scoring import Entry

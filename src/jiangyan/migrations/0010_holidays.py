@@ -5,7 +5,7 @@ from typing import ClassVar
 import django.db.models.deletion
 from django.db import migrations, models
 
-import jiangyan.models.rounds
+import jiangyan.models.round.rounds
 
 
 class Migration(migrations.Migration):
@@ -32,5 +32,5 @@ class Migration(migrations.Migration):
         migrations.AddField("round", "overdue_reminders", models.CharField(
             choices=[("daily", "每天一次"), ("weekly", "每周一次"), ("none", "不提醒")], default="weekly", max_length=8)),
         migrations.AddField("round", "reminder_days", models.JSONField(
-            default=jiangyan.models.rounds.usual_reminder_days, help_text="截止前几天提醒")),
+            default=jiangyan.models.round.rounds.usual_reminder_days, help_text="截止前几天提醒")),
     ]

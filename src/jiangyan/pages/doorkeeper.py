@@ -15,11 +15,12 @@ from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 from django.utils.translation import gettext as _
 
-from jiangyan.actions.sessions import carried_on
-from jiangyan.actions.sign_in import COOKIE
+from jiangyan.actions.account.sessions import carried_on
+from jiangyan.actions.account.sign_in import COOKIE
 from jiangyan.models import Person, fences, outages
 from jiangyan.problems import Problem
-from jiangyan.queries import devices, passwords, rights, second_factors, sessions
+from jiangyan.queries import rights
+from jiangyan.queries.account import devices, passwords, second_factors, sessions
 from jiangyan.rulebook.words import keepable
 
 RETRY_AFTER = 5

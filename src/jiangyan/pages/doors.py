@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from jiangyan.actions.operations import Request
+from jiangyan.queries.account.sessions import require_proof
 from jiangyan.queries.rights import Asker
-from jiangyan.queries.sessions import require_proof
 
 View = Callable[..., HttpResponse]
 

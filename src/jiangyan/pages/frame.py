@@ -11,9 +11,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from jiangyan.models.people import Role
-from jiangyan.queries.notifications import unread
-from jiangyan.queries.passwords import too_old
+from jiangyan.models.account.people import Role
+from jiangyan.queries.account.passwords import too_old
+from jiangyan.queries.mail.notifications import unread
 from jiangyan.queries.rights import ADMINISTRATORS, Asker
 
 ENTRIES: tuple[tuple[str, str, tuple[str, ...]], ...] = (

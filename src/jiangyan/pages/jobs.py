@@ -13,7 +13,7 @@ from jiangyan.actions import retries
 from jiangyan.models import Job
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.paper_bundles import bundle_address
+from jiangyan.pages.paper.paper_bundles import bundle_address
 from jiangyan.pages.tags import instant
 from jiangyan.printing.lists import Value
 from jiangyan.queries import jobs

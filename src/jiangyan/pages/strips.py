@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jiangyan.queries import projects
+from jiangyan.queries.project import projects
 from jiangyan.queries.rights import Standing, may
 from jiangyan.rulebook import stages
 

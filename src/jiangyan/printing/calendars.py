@@ -7,7 +7,7 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 
 from jiangyan.queries.clock import SHANGHAI
-from jiangyan.queries.visits import Event
+from jiangyan.queries.visit.visits import Event
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 

@@ -8,16 +8,16 @@ from typing import Any
 import orjson
 
 from jiangyan.models import Mark, Sheet
-from jiangyan.models.marks import MarkState
-from jiangyan.models.sheets import SheetKind
+from jiangyan.models.sheet.marks import MarkState
+from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing.lists import Value, text_list
 from jiangyan.printing.workbooks import Sheet as Page
 from jiangyan.printing.workbooks import workbook
 from jiangyan.queries.clock import local
-from jiangyan.queries.exports import Taken
-from jiangyan.queries.projects import due_of
+from jiangyan.queries.project.projects import due_of
 from jiangyan.queries.rights import Standing
-from jiangyan.queries.sheets import number, rubric_of
+from jiangyan.queries.round.exports import Taken
+from jiangyan.queries.sheet.sheets import number, rubric_of
 from jiangyan.rulebook import deadlines, stages
 from jiangyan.rulebook.numbers import rounded, text
 
@@ -32,7 +32,7 @@ PROJECT_WIDTHS = (8, 30, 22, 10, 34, 16, 14, 12, 20, 8, 10, 8, 8)
 class Kind:
     """One kind of export: its Chinese name, the file's ending and type, and how its bytes are made of what may be read.
 
-    Without `make` the whole round is written chunk by chunk: actions/round_workbooks.py.
+    Without `make` the whole round is written chunk by chunk: actions/round/round_workbooks.py.
     """
 
     label: str

@@ -12,7 +12,7 @@ from jiangyan.printing.codes import Code
 from jiangyan.printing.fields import Field, field
 from jiangyan.printing.values import Values, instant, prepare
 from jiangyan.problems import Problem
-from jiangyan.queries import rubrics
+from jiangyan.queries.round import rubrics
 
 DRAWER = Path(__file__).resolve().parents[1] / "papers"
 Form = Literal["pdf", "docx"]

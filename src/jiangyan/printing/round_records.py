@@ -10,9 +10,9 @@ import orjson
 from jiangyan.models import Inspection, Programme, Round
 from jiangyan.printing.exports import project_plain
 from jiangyan.queries.clock import local
-from jiangyan.queries.projects import due_of
+from jiangyan.queries.project.projects import due_of
 from jiangyan.queries.rights import Standing
-from jiangyan.queries.round_workbooks import Chunk
+from jiangyan.queries.round.round_workbooks import Chunk
 
 
 def write(place: Path, found: Round, programmes: list[Programme], chunks: Iterable[Chunk], by: str, at: datetime) -> dict[str, list[int]]:

@@ -7,7 +7,7 @@ from typing import Any
 from jiangyan.printing import papers
 from jiangyan.printing.papers import Form
 from jiangyan.printing.values import Values
-from jiangyan.queries.figures import Cell, Figure
+from jiangyan.queries.round.figures import Cell, Figure
 from jiangyan.rulebook.numbers import points
 
 WIDTH = 156

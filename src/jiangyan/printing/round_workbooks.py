@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from jiangyan.models import Inspection, Programme, Round, Sheet
-from jiangyan.models.extensions import ExtensionSubject
-from jiangyan.models.sheets import SheetKind
+from jiangyan.models.project.extensions import ExtensionSubject
+from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing import exports
 from jiangyan.printing.lists import Value
 from jiangyan.printing.workbooks import Book, Page
 from jiangyan.queries.clock import local
-from jiangyan.queries.projects import due_of
+from jiangyan.queries.project.projects import due_of
 from jiangyan.queries.rights import Standing
-from jiangyan.queries.round_workbooks import Chunk
-from jiangyan.queries.sheets import rubric_of
+from jiangyan.queries.round.round_workbooks import Chunk
+from jiangyan.queries.sheet.sheets import rubric_of
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import rounded, text
 

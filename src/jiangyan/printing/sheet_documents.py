@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 from jiangyan.printing.tables import score_table
 from jiangyan.printing.word_controls import control
 from jiangyan.printing.word_tables import table
-from jiangyan.queries.sheet_forms import BLANK, Form, FormRow, Line, automatic_words, in_words
+from jiangyan.queries.sheet.sheet_forms import BLANK, Form, FormRow, Line, automatic_words, in_words
 from jiangyan.rulebook.numbers import decimal, points
 
 _LETTER = Path(__file__).resolve().parents[1] / "papers" / "self_assessment_sheet" / "letter.docx"

@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from jiangyan.queries.sheet_forms import Form, FormRow, Line, in_words
+from jiangyan.queries.sheet.sheet_forms import Form, FormRow, Line, in_words
 from jiangyan.rulebook.numbers import decimal, points
 
 FORM, IDS = "填写", "_jiangyan"

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jiangyan.models import JournalLine
-from jiangyan.queries import people
+from jiangyan.queries.account import people
 from jiangyan.queries.rights import Asker
 from jiangyan.rulebook.words import plain
 

@@ -10,7 +10,7 @@ from django.db.models import Count
 from jiangyan.models import Move, Project, Round
 from jiangyan.queries import todo_decisions, todo_draws, todo_panels, todo_staff, todo_units
 from jiangyan.queries.rights import STAFF, Asker, visible_projects
-from jiangyan.queries.rounds import visible_rounds
+from jiangyan.queries.round.rounds import visible_rounds
 from jiangyan.rulebook import stages
 
 RECENT = 6

@@ -6,8 +6,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from jiangyan.models import Proposal
-from jiangyan.queries import projects
 from jiangyan.queries.clock import database_now
+from jiangyan.queries.project import projects
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.todo_units import Found
 

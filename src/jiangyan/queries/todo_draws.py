@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.db.models import Count, F, Q
 
 from jiangyan.models import Draw, Inspection
-from jiangyan.queries import draws, invitations
 from jiangyan.queries.clock import database_now
+from jiangyan.queries.panel import draws, invitations
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.todo_units import Found
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from jiangyan.models import PanelMember, Proposal, Sheet
-from jiangyan.queries import visit_records
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Asker, visible_projects
-from jiangyan.queries.sheets import rubric_of
+from jiangyan.queries.sheet.sheets import rubric_of
 from jiangyan.queries.todo_units import Found
+from jiangyan.queries.visit import visit_records
 
 
 def tasks(by: Asker) -> Iterator[Found]:

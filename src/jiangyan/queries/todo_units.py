@@ -6,11 +6,12 @@ from datetime import datetime
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from jiangyan.models import EvidenceUse, Inspection, MaterialCheck, Project, Sheet
-from jiangyan.queries import projects, todo_after
+from jiangyan.queries import todo_after
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.materials import place_of
+from jiangyan.queries.material.materials import place_of
+from jiangyan.queries.project import projects
 from jiangyan.queries.rights import Asker, visible_projects
-from jiangyan.queries.sheets import rubric_of
+from jiangyan.queries.sheet.sheets import rubric_of
 
 Found = todo_after.Found
 WAITING = {"submitted": "wait_centre", "accepted": "wait_schedule", "scheduled": "wait_visit", "inspecting": "wait_panel",

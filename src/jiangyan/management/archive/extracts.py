@@ -11,8 +11,8 @@ from django.db.models import Q
 from jiangyan.actions import anchors
 from jiangyan.management.archive.projects import plain
 from jiangyan.models import JournalLine, Receipt, Round
-from jiangyan.queries.sheets import number
-from jiangyan.queries.vouchers import DOMAIN
+from jiangyan.queries.material.vouchers import DOMAIN
+from jiangyan.queries.sheet.sheets import number
 from jiangyan.rulebook import chain, merkle
 
 

@@ -24,12 +24,12 @@ from jiangyan.models import (
     Verdict,
     VisitPhoto,
 )
-from jiangyan.models.marks import MarkState
-from jiangyan.models.sheets import SheetKind
+from jiangyan.models.sheet.marks import MarkState
+from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing.lists import text_list
-from jiangyan.queries import rounds
 from jiangyan.queries.clock import local
-from jiangyan.queries.sheets import number, rubric_of
+from jiangyan.queries.round import rounds
+from jiangyan.queries.sheet.sheets import number, rubric_of
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import text
 

@@ -3,23 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from jiangyan.actions import (
-    improvements,
-    merged,
-    objections,
-    panels,
-    proposals,
-    rectifications,
-    reinspections,
-    sheets,
-    verdicts,
-)
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import merged, sheets
+from jiangyan.actions.verdict import improvements, objections, rectifications, reinspections, verdicts
 from jiangyan.management.demo import evidence
 from jiangyan.management.demo.round import deadline, request
 from jiangyan.management.demo.walk import AGAIN, Played, Step, arrived, mark_rows, propose, publish
 from jiangyan.models import Finding, Person, Project, Proposal, Sheet
-from jiangyan.queries import rectifications as asked
 from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.verdict import rectifications as asked
 
 
 def object_to(played: Played) -> None:

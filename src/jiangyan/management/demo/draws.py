@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from jiangyan.actions import draws, experts, invitations
-from jiangyan.actions.experts import Entry
+from jiangyan.actions.panel import draws, experts, invitations
+from jiangyan.actions.panel.experts import Entry
 from jiangyan.management.demo import cast
 from jiangyan.management.demo.round import request
 from jiangyan.models import Authority, Draw, Person, Project, Round

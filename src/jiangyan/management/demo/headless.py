@@ -4,14 +4,16 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from jiangyan.actions import announcements, papers
+from jiangyan.actions.paper import papers
+from jiangyan.actions.round import announcements
 from jiangyan.management.demo import cast, projects, round, walk
 from jiangyan.management.demo.walk import Played
 from jiangyan.models import Project, Round, Sheet
 from jiangyan.printing.papers import Form
-from jiangyan.queries import offers, rights
+from jiangyan.queries import rights
 from jiangyan.queries.clock import database_now
-from jiangyan.queries.sheets import number
+from jiangyan.queries.paper import offers
+from jiangyan.queries.sheet.sheets import number
 
 FORMS: tuple[Form, ...] = ("pdf", "docx")
 UNTIL = ("passed", "failed")

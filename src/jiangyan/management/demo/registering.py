@@ -1,10 +1,10 @@
 """Registering one of the demonstration's projects."""
 
-from jiangyan.actions import units
+from jiangyan.actions.project import units
 from jiangyan.management.demo.cast import Story
 from jiangyan.management.demo.round import request
 from jiangyan.models import Project, Round, Unit
-from jiangyan.queries.registrations import Entry
+from jiangyan.queries.project.registrations import Entry
 
 
 def project(opened: Round, story: Story, credit_code: str) -> Project:

@@ -5,15 +5,16 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from jiangyan.actions import openings, readings, rounds, second_factors
+from jiangyan.actions.account import second_factors
 from jiangyan.actions.operations import Request
-from jiangyan.actions.rounds import Dates, Office, Rules
+from jiangyan.actions.round import openings, readings, rounds
+from jiangyan.actions.round.rounds import Dates, Office, Rules
 from jiangyan.management.demo import cast
 from jiangyan.models import Appointment, Authority, Person, Round, Unit
-from jiangyan.queries import readings as asked
 from jiangyan.queries import rights
+from jiangyan.queries.account.second_factors import REQUIRED
 from jiangyan.queries.clock import SHANGHAI, database_now, local
-from jiangyan.queries.second_factors import REQUIRED
+from jiangyan.queries.round import readings as asked
 
 NOTICE = "tianjin-notice-2025"
 DAYS = (12, 85, 116)

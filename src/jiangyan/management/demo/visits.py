@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from jiangyan.actions import absences, plans, visit_records, visits
-from jiangyan.actions.plans import Conditions, Crew
+from jiangyan.actions.panel import absences
+from jiangyan.actions.visit import plans, visit_records, visits
+from jiangyan.actions.visit.plans import Conditions, Crew
 from jiangyan.management.demo.round import request
 from jiangyan.management.demo.walk import PANEL, Played
 from jiangyan.models import Person, Plan, Round
-from jiangyan.queries import plans as asked
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import asker
-from jiangyan.queries.solutions import solve
+from jiangyan.queries.visit import plans as asked
+from jiangyan.queries.visit.solutions import solve
 
 SECOND = ("expert4", "expert3", "expert5")
 ENTRIES: tuple[tuple[str, str, dict[str, str]], ...] = (

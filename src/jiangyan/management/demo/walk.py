@@ -6,27 +6,20 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from jiangyan.actions import (
-    findings,
-    marks,
-    materials,
-    merged,
-    panels,
-    publications,
-    receipts,
-    sheets,
-    verdicts,
-)
-from jiangyan.actions.evidence import take_in, use_at
-from jiangyan.actions.marks import Entered
-from jiangyan.actions.materials import Opinion
+from jiangyan.actions.material import materials, receipts
+from jiangyan.actions.material.evidence import take_in, use_at
+from jiangyan.actions.material.materials import Opinion
+from jiangyan.actions.panel import panels
+from jiangyan.actions.sheet import marks, merged, sheets
+from jiangyan.actions.sheet.marks import Entered
+from jiangyan.actions.verdict import findings, publications, verdicts
 from jiangyan.management.demo import evidence
 from jiangyan.management.demo.cast import Story
 from jiangyan.management.demo.facts import JUDGED, facts
 from jiangyan.management.demo.round import request
 from jiangyan.models import Project, Sheet
 from jiangyan.queries.clock import database_now, local
-from jiangyan.queries.materials import checked_places
+from jiangyan.queries.material.materials import checked_places
 from jiangyan.vault import files
 from jiangyan.vault.uploads import Arrived
 

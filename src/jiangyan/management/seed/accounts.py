@@ -8,9 +8,9 @@ from functools import cached_property
 
 from django.contrib.auth.hashers import make_password
 
-from jiangyan.actions import second_factors
+from jiangyan.actions.account import second_factors
 from jiangyan.models import Appointment, Authority, Person
-from jiangyan.queries.second_factors import REQUIRED
+from jiangyan.queries.account.second_factors import REQUIRED
 
 
 @dataclass(frozen=True)

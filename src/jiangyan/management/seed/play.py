@@ -5,7 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from jiangyan.actions import findings, merged, panels, proposals, sheets, verdicts
+from jiangyan.actions.panel import panels
+from jiangyan.actions.project import proposals
+from jiangyan.actions.sheet import merged, sheets
+from jiangyan.actions.verdict import findings, verdicts
 from jiangyan.management.demo import after, walk
 from jiangyan.management.demo.cast import Story
 from jiangyan.management.demo.round import deadline, request

@@ -2,17 +2,19 @@
 
 from datetime import date, datetime, timedelta
 
-from jiangyan.actions import experts, openings, readings, units
-from jiangyan.actions import rounds as actions
-from jiangyan.actions.rounds import Dates, Office, Rules
+from jiangyan.actions.panel import experts
+from jiangyan.actions.project import units
+from jiangyan.actions.round import openings, readings
+from jiangyan.actions.round import rounds as actions
+from jiangyan.actions.round.rounds import Dates, Office, Rules
 from jiangyan.management.demo.round import NOTICE, deadline, request
 from jiangyan.management.seed import accounts, cast
 from jiangyan.management.seed.accounts import World
 from jiangyan.models import Authority, Round
-from jiangyan.models.people import Role
-from jiangyan.queries import readings as asked
+from jiangyan.models.account.people import Role
 from jiangyan.queries.clock import database_now, local
-from jiangyan.queries.registrations import Account, Entry
+from jiangyan.queries.project.registrations import Account, Entry
+from jiangyan.queries.round import readings as asked
 
 SOON = timedelta(seconds=45)
 """The submission of the round `late` ends so soon after it is opened."""

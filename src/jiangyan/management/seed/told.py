@@ -15,8 +15,8 @@ from jiangyan.models import (
     Round,
     Sheet,
 )
+from jiangyan.queries.account.second_factors import REQUIRED
 from jiangyan.queries.clock import local
-from jiangyan.queries.second_factors import REQUIRED
 
 
 def everything(world: World) -> dict[str, Any]:

@@ -3,13 +3,13 @@
 from decimal import Decimal
 from typing import Any
 
-from jiangyan.actions import marks
-from jiangyan.actions.marks import Entered
+from jiangyan.actions.sheet import marks
+from jiangyan.actions.sheet.marks import Entered
 from jiangyan.management.demo.facts import JUDGED
 from jiangyan.management.demo.round import request
 from jiangyan.management.seed.accounts import World
 from jiangyan.models import Sheet
-from jiangyan.queries.sheets import latest, rubric_of
+from jiangyan.queries.sheet.sheets import latest, rubric_of
 from jiangyan.rulebook.numbers import decimal
 from jiangyan.rulebook.rubric import Rubric
 

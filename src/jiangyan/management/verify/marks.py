@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jiangyan.actions.marks import fingerprint
+from jiangyan.actions.sheet.marks import fingerprint
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import Finding
 from jiangyan.models import Mark

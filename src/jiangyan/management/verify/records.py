@@ -8,8 +8,9 @@ from jiangyan.management.verify.chain import Chain, Told
 from jiangyan.management.verify.findings import Finding
 from jiangyan.models import Move, Project, Publication, Receipt, Recusal, RubricEdition, Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries import invariants, rubrics
-from jiangyan.queries.sheets import number
+from jiangyan.queries import invariants
+from jiangyan.queries.round import rubrics
+from jiangyan.queries.sheet.sheets import number
 
 
 def against(chain: Chain) -> list[Finding]:

@@ -1,0 +1,1 @@
+"""What a unit hands in, and the receipt."""

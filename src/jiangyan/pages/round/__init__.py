@@ -1,0 +1,1 @@
+"""Rounds: setting up, opening, looking at, taking out."""

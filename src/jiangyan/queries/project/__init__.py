@@ -1,0 +1,1 @@
+"""Units and their projects, stage by stage."""

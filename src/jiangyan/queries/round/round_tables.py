@@ -1,0 +1,250 @@
+"""The table of a round: its projects filtered, searched, sorted and counted, without asking once per row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import models as sql
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from jiangyan.models import PanelMember, Round, Sheet, Verdict
+from jiangyan.queries import rights
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.project.projects import BY_SUBMISSION, BY_VISITS, again_on, due_in, missed, missed_ones
+from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.round import rounds
+from jiangyan.rulebook import stages
+from jiangyan.rulebook.numbers import rounded
+
+PAGE = 50
+SOON = timedelta(days=7)
+DUE = {"late": "已逾期", "soon": "7天内到期"}
+SORTS = ("unit", "stage", "materials", "self", "experts", "due")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the table shall show: filters (empty: all), words to find, a column of SORTS ("-" before it: downwards)."""
+
+    programme: str = ""
+    stage: str = ""
+    owes: str = ""
+    due: str = ""
+    search: str = ""
+    sort: str = "unit"
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One project of the table; what the asker may not see is None and says so nowhere. `decision`: the unit missed its
+    deadline, and the bureau has to decide."""
+
+    pk: int
+    unit: str
+    name: str
+    programme: str
+    stage: str
+    owes: str
+    decision: bool
+    materials: int
+    rows_scored: int
+    self_total: Decimal | None
+    experts: Decimal | None
+    passed: bool | None
+    verdict_total: Decimal | None
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How many projects share programme, stage and who owes the next step; `late` and `soon` of them by their deadline."""
+
+    programme: str
+    stage: str
+    owes: str
+    count: int
+    late: int
+    soon: int
+
+    def matching(self, wanted: Wanted) -> int:
+        """How many of these projects pass the filters."""
+        if wanted.programme not in ("", self.programme) or wanted.stage not in ("", self.stage):
+            return 0
+        if wanted.owes not in ("", self.owes):
+            return 0
+        return {"late": self.late, "soon": self.soon}.get(wanted.due, self.count)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One page of the round's table with the counts that the filters show."""
+
+    lines: list[Line]
+    cells: list[Cell]
+    wanted: Wanted
+    total: int
+
+    def count(self, **changed: str) -> int:
+        """How many projects there would be with some filters set otherwise."""
+        wanted = replace(self.wanted, **changed)  # type: ignore[arg-type]
+        return sum(cell.matching(wanted) for cell in self.cells)
+
+    @property
+    def pages(self) -> int:
+        """Number of pages, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def stages_of(by: Asker, authority_id: int, *deeds: str) -> tuple[str, ...]:
+    """The stages in which the asker's roles at the authority allow one of `deeds` (a list asks once, not per project)."""
+    roles = rounds.roles_at(by, authority_id)
+    return tuple({stage: 0 for deed in deeds for role in roles for stage in rights.DEEDS[deed].allowed.get(role, ())})
+
+
+def found_by(words: str) -> Q:
+    """Projects whose unit, name or credit code contains `words`; Latin letters also match 拼音 and its initials."""
+    if not words:
+        return Q()
+    match = Q(unit__name__icontains=words) | Q(name__icontains=words) | Q(number__icontains=words)
+    if words.isascii():
+        match |= Q(unit__name_letters__contains=words.lower().replace(" ", "")) | Q(
+            unit__credit_code__startswith=words.upper())
+    return match
+
+
+def _due(found: Round, days: Iterable[date]) -> Case:
+    """The same as `due_in`, for the database to filter and sort by; `days` are those of the round's re-inspections."""
+    day = sql.DateTimeField()
+    again = [When(stage="scheduled", ordinal__gt=1, again_on=one, then=Value(due_in(found, "scheduled", None, 2, one), day))
+             for one in days]
+    return Case(
+        When(stage__in=BY_SUBMISSION, then=Coalesce(F("deadline"), Value(found.submission_deadline, day))),
+        *again,
+        When(stage__in=BY_VISITS, ordinal=1, then=Value(found.visits_until, day)),
+        When(stage="passed", then=Value(found.rectification_until, day)),
+        When(stage="rectifying", then=F("deadline")),
+        default=Value(None, day), output_field=day)
+
+
+def _cells(rows: QuerySet[Any], found: Round, now: datetime) -> tuple[list[Cell], set[date]]:
+    """The cells, and the days of the re-inspections among the projects."""
+    counted = rows.order_by().values_list("programme__code", "stage", "deadline", "ordinal", "again_on").annotate(sql.Count("pk"))
+    cells: dict[tuple[str, str, str], list[int]] = {}
+    days: set[date] = set()
+    for programme, stage, deadline, ordinal, again, count in counted:
+        days |= {again} if again else set()
+        due, owes = due_in(found, stage, deadline, ordinal, again), _owes(found, stage, deadline, ordinal, now)[0]
+        cell = cells.setdefault((programme, stage, owes), [0, 0, 0])
+        cell[0] += count
+        cell[1] += count if due is not None and due < now else 0
+        cell[2] += count if due is not None and now <= due < now + SOON else 0
+    return [Cell(*names, *numbers) for names, numbers in cells.items()], days
+
+
+def _owes(found: Round, stage: str, deadline: datetime | None, ordinal: int, now: datetime) -> tuple[str, bool]:
+    """Who owes the next step, and whether it is a decision that waits because the unit's deadline was missed."""
+    late = missed(found, stage, deadline, now)
+    return stages.owed(stage, late, ordinal)[0], late
+
+
+def _owed_by(found: Round, owes: str, now: datetime) -> Q:
+    """The same for the database: the projects whose next step `owes` has to do."""
+    usual = Q(stage__in=[name for name, (who, _) in stages.NEXT.items() if who == owes])
+    late, decided = missed_ones(found, now), Q(stage__in=[name for name, (who, _) in stages.LATE.items() if who == owes])
+    return (usual & ~late) | (decided & late) if decided != Q(stage__in=[]) else usual & ~late
+
+
+def _filtered(rows: QuerySet[Any], found: Round, wanted: Wanted, now: datetime, days: Iterable[date]) -> QuerySet[Any]:
+    if wanted.programme:
+        rows = rows.filter(programme__code=wanted.programme)
+    if wanted.stage:
+        rows = rows.filter(stage=wanted.stage)
+    if wanted.owes:
+        rows = rows.filter(_owed_by(found, wanted.owes, now))
+    if wanted.due or wanted.sort.endswith("due"):
+        rows = rows.annotate(due=_due(found, days))
+    if wanted.due == "late":
+        rows = rows.filter(due__lt=now)
+    if wanted.due == "soon":
+        rows = rows.filter(due__gte=now, due__lt=now + SOON)
+    return rows
+
+
+def _sorted(rows: QuerySet[Any], sort: str, points: tuple[str, ...], merged: tuple[str, ...]) -> QuerySet[Any]:
+    down, column = sort.startswith("-"), sort.removeprefix("-")
+    if column == "stage":
+        order = {name: place for place, name in enumerate(stages.STAGES)}
+        rows = rows.annotate(by=Case(*(When(stage=name, then=Value(place)) for name, place in order.items()),
+                                     output_field=sql.IntegerField()))
+    elif column == "self":
+        rows = rows.annotate(by=Case(When(stage__in=points, then=F("own__total")), output_field=sql.DecimalField()))
+    elif column == "experts":
+        mean = sql.Subquery(_filed().filter(project=OuterRef("pk")).order_by().values("project").annotate(
+            mean=sql.Avg("total")).values("mean"))
+        rows = rows.annotate(by=Case(When(stage__in=merged, then=mean), output_field=sql.DecimalField()))
+    by = F({"materials": "materials_done", "due": "due", "unit": "unit__name_letters"}.get(column, "by"))
+    return rows.order_by(by.desc(nulls_last=True) if down else by.asc(nulls_last=True), "unit__name", "pk")
+
+
+def _filed() -> QuerySet[Sheet]:
+    seated = PanelMember.objects.filter(
+        Q(left_at__isnull=True) | Q(left_at__gt=F("inspection__merged_at")), inspection=OuterRef("inspection"),
+        person=OuterRef("owner"))
+    return Sheet.objects.filter(Exists(seated), kind="expert", filed_at__isnull=False, total__isnull=False,
+                                inspection__merged_at__isnull=False)
+
+
+def means(projects: Iterable[int]) -> dict[int, Decimal]:
+    """The mean of the filed totals of each project's latest merged panel, half up to 0.01 (one query)."""
+    totals: dict[int, dict[int, list[Fraction]]] = {}
+    for project, ordinal, total in _filed().filter(project__in=list(projects)).values_list(
+            "project", "inspection__ordinal", "total"):
+        totals.setdefault(project, {}).setdefault(ordinal, []).append(Fraction(total or 0))
+    latest = {project: panels[max(panels)] for project, panels in totals.items()}
+    return {project: rounded(sum(given, Fraction(0)) / len(given)) for project, given in latest.items()}
+
+
+def verdicts(projects: Iterable[int]) -> dict[int, tuple[bool, Decimal]]:
+    """Passed or not and the total, from each project's latest verdict (one query)."""
+    rows = Verdict.objects.filter(inspection__project__in=list(projects), inspection__merged_at__isnull=False).order_by(
+        "inspection__ordinal", "version")
+    return {project: (passed, total)
+            for project, passed, total in rows.values_list("inspection__project", "passed", "total")}
+
+
+def table(by: Asker, found: Round, wanted: Wanted, whole: bool = False) -> Table:
+    """The page of the round's table that is wanted (`whole`: all pages), in at most five queries however many projects there are.
+
+    Nothing is shown, sorted or filtered by points that the asker may not see in a project's stage.
+    """
+    now = database_now()
+    points = stages_of(by, found.authority_id, "self_assessment.read")
+    merged = stages_of(by, found.authority_id, "merge.read", "result.read")
+    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found).annotate(again_on=again_on())
+    cells, days = _cells(rows, found, now)
+    total = sum(cell.matching(wanted) for cell in cells)
+    wanted = replace(wanted, page=min(max(1, wanted.page), max(1, -(-total // PAGE))))
+    rows = _filtered(rows, found, wanted, now, days).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
+    start, most = (0, total) if whole else ((wanted.page - 1) * PAGE, PAGE)
+    shown = list(_sorted(rows, wanted.sort, points, merged).values(
+        "pk", "name", "stage", "ordinal", "again_on", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
+        "own__rows_scored")[start:start + most])
+    return Table(_lines(shown, found, (points, merged), now), cells, wanted, total)
+
+
+def _lines(shown: list[dict[str, Any]], found: Round, open_in: tuple[tuple[str, ...], tuple[str, ...]], now: datetime) -> list[Line]:
+    """The lines; `open_in`: the stages in which the asker sees the unit's points, and the panel's."""
+    points, merged = open_in
+    open_ones = [one["pk"] for one in shown if one["stage"] in merged]
+    experts, concluded = (means(open_ones), verdicts(open_ones)) if open_ones else ({}, {})
+    nothing: tuple[bool | None, Decimal | None] = (None, None)
+    return [Line(one["pk"], one["unit__name"], one["name"], one["programme__code"], one["stage"],
+                 *_owes(found, one["stage"], one["deadline"], one["ordinal"], now), one["materials_done"] + (one["own__total"] is not None),
+                 one["own__rows_scored"] or 0, one["own__total"] if one["stage"] in points else None,
+                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing),
+                 due_in(found, one["stage"], one["deadline"], one["ordinal"], one["again_on"])) for one in shown]

@@ -1,0 +1,1 @@
+"""The verdict and everything after it."""
