@@ -22,6 +22,7 @@ from jiangyan.actions.verdict import (
 )
 from jiangyan.models import Finding, Mark, Objection, Person, Proposal, Publication, Sheet
 from jiangyan.problems import Problem
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.material.materials import checked_places
 from tests.cast import PDF, Cast, arrived, request
 
@@ -67,7 +68,7 @@ def score(cast: Cast, share: Decimal) -> None:
                 points = (Decimal(str(row.max)) * share * 2).to_integral_value() / 2
                 found.marks[row.id] = Mark.objects.create(
                     sheet=sheet, row=row.id, version=1, base_version=0, given=points, score=points, state="scored",
-                    reason="示例", maker=sheet.owner, server_at=timezone.now(), operation="示例", rubric_hash=sheet.rubric_hash)
+                    reason="示例", maker=sheet.owner, server_at=database_now(), operation="示例", rubric_hash=sheet.rubric_hash)
         sum_up(found)
         sheets.finalise(request(sheet.owner), sheet.pk)
 

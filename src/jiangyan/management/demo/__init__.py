@@ -15,7 +15,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="网页端口")
     parser.add_argument("--data", default="data/demo", help="演示数据文件夹（每次重新生成）")
     parser.add_argument("--keep", action="store_true", help="沿用上次的演示数据，不重新生成")
-    parser.add_argument("--headless", action="store_true", help="不起网页，走完一个基地和一个工作室，把文书写到 --out")
+    parser.add_argument("--headless", action="store_true", help="不起网页，走完一个基地和两个工作室，把文书写到 --out")
     parser.add_argument("--out", default="out", help="文书文件夹")
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from jiangyan.actions.panel import draws, experts, invitations
 from jiangyan.actions.panel.experts import Entry
+from jiangyan.actions.visit.visits import Appointed
 from jiangyan.management.demo import cast
 from jiangyan.management.demo.round import request
 from jiangyan.models import Authority, Draw, Person, Project, Round
@@ -58,15 +59,31 @@ def _add(authority: Authority, username: str, entry: Entry) -> int:
 def draw(opened: Round) -> None:
     """One draw is held and answered, one waits for both revelations."""
     waiting = list(Project.objects.filter(round=opened, stage="accepted").order_by("pk"))
-    held = _committed(opened, waiting[0])
-    for side, who in (("auditor", "auditor"), ("officer", "officer")):
-        draws.reveal(request(who), held.pk, NONCES[side], VALUES[side])
+    held = _held(opened, waiting[0])
     first, second, *_others = held.invitations.filter(state="asked").order_by("rank").select_related("person")
     invitations.accept(request(first.person.username), first.pk)
     invitations.declare(request(first.person.username), first.pk, [], True)
     invitations.decline(request(second.person.username), second.pk, "当周在外地参加评审（示例）")
     if len(waiting) > 1:
         _committed(opened, waiting[1])
+
+
+def _held(opened: Round, project: Project) -> Draw:
+    held = _committed(opened, project)
+    for side, who in (("auditor", "auditor"), ("officer", "officer")):
+        draws.reveal(request(who), held.pk, NONCES[side], VALUES[side])
+    return held
+
+
+def seat(project: int, place: str) -> None:
+    """Draws a panel for one project; everybody drawn agrees and declares no tie, and the first of them leads."""
+    chosen = Project.objects.select_related("round").get(pk=project)
+    held = _held(chosen.round, chosen)
+    invited = list(held.invitations.filter(state="asked").order_by("rank").select_related("person"))
+    for one in invited:
+        invitations.accept(request(one.person.username), one.pk)
+        invitations.declare(request(one.person.username), one.pk, [], True)
+    draws.assign(request("officer"), held.pk, invited[0].person_id, {project: Appointed(local(database_now()).date(), place)})
 
 
 def _committed(opened: Round, project: Project) -> Draw:

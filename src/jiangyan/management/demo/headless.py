@@ -1,12 +1,14 @@
-"""The whole way without a browser: one base and one studio, every paper written to a folder."""
+"""The whole way without a browser: one base, one studio that is inspected again, one that is cancelled; every paper in a folder."""
 
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from jiangyan.actions.paper import papers
+from jiangyan.actions.project import proposals
 from jiangyan.actions.round import announcements
-from jiangyan.management.demo import cast, projects, round, walk
+from jiangyan.management.demo import cast, draws, projects, round, walk
+from jiangyan.management.demo.round import request
 from jiangyan.management.demo.walk import Played
 from jiangyan.models import Project, Round, Sheet
 from jiangyan.printing.papers import Form
@@ -16,26 +18,43 @@ from jiangyan.queries.paper import offers
 from jiangyan.queries.sheet.sheets import number
 
 FORMS: tuple[Form, ...] = ("pdf", "docx")
-UNTIL = ("passed", "failed")
-"""The base passes, the studio fails first, rectifies and is inspected again."""
+UNTIL = (("base", "passed"), ("studio", "failed"), ("studio", "cancelled"))
+"""The base passes, the first studio fails, rectifies and is inspected again, the second fails twice and is cancelled."""
 
 
 def walk_stories() -> list[cast.Story]:
-    """The first base that passes, and the first studio that fails, played on to its second verdict."""
-    base, studio = (next(one for one in cast.STORIES if (one.programme, one.until) == wanted)
-                    for wanted in zip(("base", "studio"), UNTIL, strict=True))
-    return [base, replace(studio, until="passed_again")]
+    """The first story of each end, the studio that fails played on to its second verdict."""
+    base, studio, cancelled = (next(one for one in cast.STORIES if (one.programme, one.until) == wanted) for wanted in UNTIL)
+    return [base, replace(studio, until="passed_again"), cancelled]
+
+
+def _extend(played: Played) -> None:
+    """Officer and approver give the unit three days more, the way every extension goes."""
+    until = Project.objects.select_related("round").get(pk=played.project).round.submission_deadline
+    if until is None:
+        return
+    made = proposals.propose(request("officer"), played.project, "extend", {
+        "until": (until + timedelta(days=3)).isoformat(), "reason": "第三方机构的审计报告须重新用印，推迟三天出具（示例）。"})
+    proposals.confirm(request("approver"), played.project, made["proposal"])
+
+
+DRAWN: dict[str, tuple[tuple[str, walk.Step], ...]] = {
+    "负责人提交": (("两人延期提交截止时间", _extend), ("负责人提交", walk.submit)),
+    "安排专家组": (("从专家库抽取并组成专家组", lambda played: draws.seat(played.project, f"{played.story.unit}会议室")),)}
+"""What the base does in place of the usual steps: its deadline is extended and its panel is drawn."""
 
 
 def run(out: Path) -> int:
-    """Plays both projects, telling each step, and writes their papers as PDF and Word to `out`."""
+    """Plays the three projects, telling each step, and writes their papers as PDF and Word to `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    opened = round.opened(round.authority())
+    made = round.authority()
+    opened = round.opened(made)
+    draws.pool(made)
     print(f"批次“{opened.name}”已由经办人提请、审批人开启，合格分 {number(opened.pass_mark)} 分。", flush=True)
     for place, story in enumerate(walk_stories(), start=1):
         played = projects.register(opened, place, story)
         print(f"\n{story.studio or story.unit}", flush=True)
-        walk.play(played, lambda step: print(f"  {step}", flush=True))
+        walk.play(played, lambda step: print(f"  {step}", flush=True), DRAWN if story.programme == "base" else None)
         _tell(played)
         for name in _papers(played, out):
             print(f"  文书 {name}", flush=True)
@@ -59,7 +78,7 @@ AFTER_FAILING = ("rectification_notice", "rectification_report", "reinspection_a
 
 def _papers(played: Played, out: Path) -> list[str]:
     """Issues in both forms every paper that the records of this walk complete."""
-    by = round.request("officer").by
+    by = request("officer").by
     found = rights.standing(by, played.project)
     wanted = [(one.kind, one.which) for one in offers.offered(found) if one.official]
     if found.project.ordinal > 1:
@@ -75,9 +94,9 @@ def _papers(played: Played, out: Path) -> list[str]:
 def _round_papers(opened: Round, out: Path) -> list[str]:
     """The papers about the whole round, the public notice after two people have opened its period."""
     now = database_now()
-    made = announcements.propose(round.request("officer"), opened.pk, now, now + timedelta(days=5))
-    announcements.confirm(round.request("approver"), opened.pk, made["proposal"])
-    by = round.request("officer").by
+    made = announcements.propose(request("officer"), opened.pk, now, now + timedelta(days=5))
+    announcements.confirm(request("approver"), opened.pk, made["proposal"])
+    by = request("officer").by
     return [name for kind in ("work_notice", "public_notice", "result_circular")
             for name in _written(by, kind, opened.pk, None, "", out)]
 

@@ -1,6 +1,6 @@
 """Playing one project of the demonstration, step by step, through the real actions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from jiangyan.management.demo import evidence
 from jiangyan.management.demo.cast import Story
 from jiangyan.management.demo.facts import JUDGED, facts
 from jiangyan.management.demo.round import request
-from jiangyan.models import Project, Sheet
+from jiangyan.models import PanelMember, Project, Sheet
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.material.materials import checked_places
 from jiangyan.vault import files
@@ -109,14 +109,21 @@ def schedule(played: Played, days: int = 0) -> None:
                   f"{played.story.unit}会议室")
 
 
-def score(played: Played, experts: tuple[str, ...] = PANEL, differ: bool = True, file: bool = True) -> None:
-    """The panel arrives (once) and the named experts score; one of them finds a little less than was stated."""
+def seated(played: Played) -> list[str]:
+    """The user names of the panel at work, the lead first."""
+    return list(PanelMember.objects.filter(inspection__project=played.project, inspection__merged_at__isnull=True, left_at__isnull=True)
+                .order_by("-is_lead", "seat").values_list("person__username", flat=True))
+
+
+def score(played: Played, experts: tuple[str, ...] = (), differ: bool = True, file: bool = True) -> None:
+    """The panel arrives (once) and the named experts (all) score; the second finds a little less than was stated."""
+    panel = seated(played)
     if Project.objects.get(pk=played.project).stage == "scheduled":
-        panels.start(request(PANEL[0]), played.project)
-    for who in experts:
+        panels.start(request(panel[0]), played.project)
+    for who in experts or panel:
         sheet = Sheet.objects.get(project=played.project, kind="expert", owner__username=who)
         found = played.facts
-        if differ and who == PANEL[1]:
+        if differ and who == panel[1]:
             found = found | ({"1.2": {"duties_divided": True, "duties_assigned": False}} if played.story.programme == "base"
                              else {"2.1": {"management_rules": True, "duties_defined": True, "rules_posted": False}})
         mark_rows(who, sheet.pk, found, played.story.programme)
@@ -126,13 +133,13 @@ def score(played: Played, experts: tuple[str, ...] = PANEL, differ: bool = True,
 
 def conclude(played: Played) -> None:
     """The lead merges, notes findings, and concludes."""
-    base = played.story.programme == "base"
-    merged.merge(request(PANEL[0]), played.project)
-    findings.record(request(PANEL[0]), played.project, "1.2" if base else "2.1", "minor",
+    base, lead = played.story.programme == "base", seated(played)[0]
+    merged.merge(request(lead), played.project)
+    findings.record(request(lead), played.project, "1.2" if base else "2.1", "minor",
                     "部分岗位没有落实到具体责任人。" if base else "部分规章制度没有在明显处张贴。",
                     "一个月内补齐岗位责任书。" if base else "一周内张贴到位并拍照留存。")
-    findings.record(request(PANEL[0]), played.project, "", "advice", "校企合作成果可以进一步总结推广。", "形成可复制的经验材料。")
-    verdicts.conclude(request(PANEL[0]), played.project,
+    findings.record(request(lead), played.project, "", "advice", "校企合作成果可以进一步总结推广。", "形成可复制的经验材料。")
+    verdicts.conclude(request(lead), played.project,
                       f"专家组听取了{played.story.unit}的汇报，查阅了有关材料，考察了现场，与有关人员进行了座谈，"
                       "经逐项打分和合议，形成以上意见。")
 
@@ -169,11 +176,13 @@ _ENDS: dict[str, tuple[tuple[str, Step], ...]] = {
 }
 
 
-def play(played: Played, told: Callable[[str], None] = lambda step: None) -> None:
-    """Plays the project until its story ends; `told` hears each step."""
+def play(played: Played, told: Callable[[str], None] = lambda step: None, instead: Mapping[str, tuple[tuple[str, Step], ...]] | None = None,
+         ) -> None:
+    """Plays the project until its story ends; `told` hears each step; `instead` puts other steps in the place of one."""
     from jiangyan.management.demo import after
 
-    until = played.story.until
-    for name, step in (*_ALL, *after.ENDS[until]) if until in after.ENDS else _ENDS[until]:
+    until, other = played.story.until, instead or {}
+    steps = (*_ALL, *after.ENDS[until]) if until in after.ENDS else _ENDS[until]
+    for name, step in (one for each in steps for one in other.get(each[0], (each,))):
         step(played)
         told(name)
