@@ -14,7 +14,7 @@ from jiangyan.queries.mail.notifications import KINDS, people_of, told
 from jiangyan.queries.rights import asker
 from tests.cast import Cast, request
 
-TEMPLATES = Path(mails.__file__).parents[1] / "templates" / "mails"
+TEMPLATES = Path(mails.__file__).parents[2] / "templates" / "mails"
 VALUES = {"what": "提交自评和材料", "days": 3, "until": "2026-03-18T16:00:00+00:00", "at": "2026-03-18T09:00:00+00:00",
           "path": "/", "subject": "自评材料（示例）", "why": "标题里没有项目名称"}
 

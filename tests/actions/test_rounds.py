@@ -34,7 +34,7 @@ def test_a_draft_takes_everything_from_the_notice_except_what_it_leaves_open(cas
 def test_the_words_of_the_notice_stand_in_the_notice() -> None:
     from pathlib import Path
 
-    drawer = Path(rubrics.__file__).parents[1] / "rubrics" / NOTICE / "notice.yaml"
+    drawer = Path(rubrics.__file__).parents[2] / "rubrics" / NOTICE / "notice.yaml"
     assert "000" not in drawer.read_text("utf-8") and "@" not in drawer.read_text("utf-8")
 
 

@@ -1,12 +1,16 @@
 """A sheet is filed whole, once, by its owner; from then on it does not change."""
 
+from datetime import timedelta
+
 import pytest
 
 from jiangyan.actions.panel import panels
 from jiangyan.actions.sheet.marks import Entered, record_mark
 from jiangyan.actions.sheet.sheets import finalise
-from jiangyan.models import JournalLine, Sheet
+from jiangyan.models import JournalLine, Mark, Recusal, Sheet
 from jiangyan.problems import Problem
+from jiangyan.queries.clock import database_now
+from jiangyan.queries.invariants import broken
 from jiangyan.queries.sheet import sheets
 from tests.cast import Cast, request
 
@@ -97,3 +101,16 @@ def test_a_recused_expert_loses_the_own_sheet_at_once(inspected: Cast) -> None:
         with pytest.raises(Problem) as caught:
             attempt()
         assert caught.value.word == "not_found"
+
+
+def test_a_clock_that_is_set_back_puts_no_filing_and_no_recusal_before_the_marks(inspected: Cast) -> None:
+    expert, later = inspected.experts[1], database_now() + timedelta(seconds=30)
+    sheet = inspected.sheet("college", "expert", expert)
+    inspected.fill("college", expert, sheet)
+    last = Mark.objects.filter(sheet=sheet, row="15.2").get()
+    last.pk, last.version, last.base_version, last.operation, last.server_at = None, 2, 1, "示例：时钟拨回以前", later
+    last.save(force_insert=True)
+    finalise(request(expert), sheet.pk)
+    panels.recuse(request(inspected.officer), inspected.projects["college"].pk, expert.pk, "与建设单位有聘用关系")
+    told = (Sheet.objects.get(pk=sheet.pk).filed_at, Recusal.objects.get(person=expert).at)
+    assert (told, [one.invariant.name for one in broken() if one.invariant.name.startswith("mark")]) == ((later, later), [])

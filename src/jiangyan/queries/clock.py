@@ -19,6 +19,12 @@ def database_now() -> datetime:
         return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)
 
 
+def not_before(earlier: datetime | None) -> datetime:
+    """The database's instant, or `earlier` where the machine's clock was set back meanwhile: what follows never dates before it."""
+    now = database_now()
+    return max(now, earlier) if earlier is not None else now
+
+
 def local(moment: datetime) -> datetime:
     """The instant as the wall clock in Asia/Shanghai shows it."""
     return moment.astimezone(SHANGHAI)

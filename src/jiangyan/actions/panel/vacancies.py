@@ -8,15 +8,16 @@ from django.urls import reverse
 from jiangyan.actions import journal
 from jiangyan.actions.mail import notifications
 from jiangyan.models import Draw, Expert, Invitation, PanelMember, Person, Project, Recusal
-from jiangyan.queries.clock import SHANGHAI, database_now, local
+from jiangyan.queries.clock import SHANGHAI, database_now, local, not_before
 from jiangyan.queries.panel import draws, invitations
+from jiangyan.queries.sheet.sheets import last_marked
 from jiangyan.rulebook import drawing
 from jiangyan.rulebook.candidates import Candidate
 
 
 def keep_away(by: Person, project: Project, person: Person, reason: str) -> None:
     """Recuses a person inside the caller's transaction: in force at once, the seat given up, a reserve asked in its place."""
-    now = database_now()
+    now = not_before(last_marked(maker=person, sheet__project=project))
     Recusal.objects.get_or_create(person=person, project=project,
                                   defaults={"reason": reason, "imposed_by": by, "at": now})
     left = PanelMember.objects.filter(inspection__project=project, person=person, left_at__isnull=True).update(

@@ -4,7 +4,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.sheet.marks import writable
 from jiangyan.problems import Problem
-from jiangyan.queries.clock import database_now
+from jiangyan.queries.clock import not_before
 from jiangyan.queries.sheet import sheets
 
 
@@ -23,7 +23,8 @@ def finalise(request: Request, sheet_id: int, version: int | None = None) -> Ans
             raise Problem("sheet.gaps", count=len(gaps), rows="、".join(gaps))
         if version is not None and version != found.sheet.version:
             raise Problem("sheet.newer")
-        found.sheet.filed_at, found.sheet.filed_by = database_now(), request.by.person
+        found.sheet.filed_at = not_before(sheets.last_marked(sheet=found.sheet))
+        found.sheet.filed_by = request.by.person
         found.sheet.save(update_fields=["filed_at", "filed_by"])
         place = journal.append(request.by.person, "sheet.filed", found.project,
                                {"sheet": found.sheet.pk, "total": sheets.number(found.sheet.total)})

@@ -6,9 +6,9 @@ from jiangyan.actions.project import stages
 from jiangyan.actions.sheet.merged import open_for_merging
 from jiangyan.models import Verdict
 from jiangyan.problems import Problem
-from jiangyan.queries.clock import database_now
+from jiangyan.queries.clock import not_before
 from jiangyan.queries.sheet.merged import Merging
-from jiangyan.queries.sheet.sheets import number
+from jiangyan.queries.sheet.sheets import last_marked, number
 from jiangyan.queries.verdict import verdicts
 from jiangyan.queries.visit import visit_records
 from jiangyan.rulebook.verdict import Judged
@@ -24,7 +24,7 @@ def conclude(request: Request, project_id: int, opinion: str, seen: str = "") ->
         found = open_for_merging(request, project_id)
         judged = _judged(found, opinion, seen)
         _recorded(found)
-        now = database_now()
+        now = not_before(last_marked(sheet=found.opened.sheet))
         verdict = Verdict.objects.create(
             inspection=found.inspection, version=found.inspection.verdicts.count() + 1, total=verdicts.total(judged),
             deduction=found.deductions.points,

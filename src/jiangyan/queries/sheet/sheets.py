@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -40,6 +41,12 @@ class Opened:
 
 READ = {"self": "self_assessment.read", "merged": "merge.read", "expert": "expert_sheets.read"}
 WRITE = {"self": "self_assessment.write", "merged": "merge.write", "expert": "expert_sheet.write"}
+
+
+def last_marked(**where: Any) -> datetime | None:
+    """The instant of the latest mark that fits, None when there is none."""
+    latest: datetime | None = Mark.objects.filter(**where).aggregate(Max("server_at"))["server_at__max"]
+    return latest
 
 
 _TOLD = ("allowed", "reason", "base_version", "server_at", "client_at", "operation", "rubric_hash")
