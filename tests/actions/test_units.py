@@ -4,9 +4,12 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.test import override_settings
 
+from jiangyan.actions.panel import list_imports
 from jiangyan.actions.project import units as actions
 from jiangyan.models import Appointment, JournalLine, Operation, Person, Project, Sheet, Unit
 from jiangyan.problems import Problem
+from jiangyan.queries.panel import list_imports as asked
+from jiangyan.queries.panel.list_imports import Row
 from jiangyan.queries.project import registrations, units
 from jiangyan.queries.project.registrations import Account, Entry
 from tests.cast import credit_code, request
@@ -141,6 +144,19 @@ def test_a_unit_alone_needs_no_round(cast) -> None:
     assert (done.answer["project"], Unit.objects.get(credit_code=CODE).projects.count()) == (None, 0)
 
 
+def listed(entries: list[Entry]) -> list[Row]:
+    """The entries as rows of a list."""
+    return [Row({"name": one.name, "credit_code": one.credit_code, "kind": one.kind, "district": one.district, "programme": one.programme,
+                 "project": one.project, "clerk": one.clerk.username, "clerk_name": one.clerk.name, "head": one.head.username,
+                 "head_name": one.head.name}) for one in entries]
+
+
+def brought(cast, entries: list[Entry]) -> actions.Registered:
+    """Brings the list in as the officer who has just looked at its plan."""
+    by, rows = request(cast.officer), listed(entries)
+    return list_imports.apply(by, "units", cast.round.pk, rows, list_imports.plan_digest(asked.plan(by.by, "units", cast.round.pk, rows)))
+
+
 def test_a_list_goes_in_whole(cast) -> None:
     college = cast.units["college"]
     entries = [
@@ -150,30 +166,30 @@ def test_a_list_goes_in_whole(cast) -> None:
         Entry("示例技师学院", cast.units["other"].credit_code, "vocational_college", "河西区", "base", cast.projects["other"].name),
     ]
     lines = planned(cast, entries)
-    assert [(line.label, line.changes, line.faults) for line in lines] == [
-        ("新登记", (), ()), ("新登记", (), ()), ("有改动", ("名称由“示例职业技术学院”改为“示例职业技术大学”",), ()), ("没有变化", (), ())]
-    done = actions.import_list(request(cast.officer), cast.round.pk, entries, actions.plan_digest(lines))
-    assert (done.answer, list(done.passwords)) == ({"units": 3, "lines": 4}, ["hangkong-clerk"])
+    assert [(line.state, line.changes, line.faults) for line in lines] == [
+        ("new", (), ()), ("new", (), ()), ("differs", ("名称由“示例职业技术学院”改为“示例职业技术大学”",), ()), ("same", (), ())]
+    done = brought(cast, entries)
+    assert (done.answer, list(done.passwords)) == ({"new": 2, "more": 0, "differs": 1, "same": 1}, ["hangkong-clerk"])
     college.refresh_from_db()
     assert (college.name, college.name_letters) == ("示例职业技术大学", "shilizhiyejishudaxue slzyjsdx")
     assert [unit.projects.count() for unit in (Unit.objects.get(credit_code=CODE), college)] == [2, 1]
-    assert [line.label for line in planned(cast, entries)] == ["没有变化"] * 4
+    assert [line.state for line in planned(cast, entries)] == ["same"] * 4
 
 
 def test_one_fault_keeps_the_whole_list_out(cast) -> None:
     entries = [entry(), entry(credit_code="123")]
-    lines = planned(cast, entries)
     with pytest.raises(Problem) as refusal:
-        actions.import_list(request(cast.officer), cast.round.pk, entries, actions.plan_digest(lines))
+        brought(cast, entries)
     assert (refusal.value.word, refusal.value.values["count"], Unit.objects.count()) == ("import.rows", 1, 4)
 
 
 def test_a_plan_that_changed_since_it_was_looked_at_is_not_carried_out(cast) -> None:
     entries = [entry()]
-    seen = actions.plan_digest(planned(cast, entries))
+    by, rows = request(cast.officer), listed(entries)
+    seen = list_imports.plan_digest(asked.plan(by.by, "units", cast.round.pk, rows))
     actions.register(request(cast.officer), entry(), cast.round.pk)
     with pytest.raises(Problem) as refusal:
-        actions.import_list(request(cast.officer), cast.round.pk, entries, seen)
+        list_imports.apply(by, "units", cast.round.pk, rows, seen)
     assert refusal.value.word == "version.stale"
 
 

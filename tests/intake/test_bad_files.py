@@ -118,7 +118,7 @@ def test_one_cell_at_the_far_end() -> None:
     def change(sheet: Any, _book: Any) -> None:
         sheet["XFD1048576"].value = 1
 
-    assert say(book(change)).startswith("文件“自评.xlsx”太大：工作表“填写”的 XFD1048576 在第 3000 行以外")
+    assert say(book(change)).startswith("文件“自评.xlsx”太大：工作表“填写”的 XFD1048576 在第 5000 行以外")
 
 
 def test_a_hundred_thousand_rows_within_the_limits() -> None:
@@ -142,6 +142,11 @@ def test_a_page_of_thirty_megabytes_of_text() -> None:
     with zipfile.ZipFile(io.BytesIO(huge)) as packed:
         page = packed.read("word/document.xml").replace(b"<w:sectPr>", b"<w:p/>" * 5_000_000 + b"<w:sectPr>")
     assert "展开后超过" in say(repacked(huge, **{"word__document.xml": page}), "自评.docx")
+
+
+def test_an_encoding_that_nobody_knows() -> None:
+    odd = repacked(WRITERS["xlsx"](full()[0]), **{"xl__worksheets__sheet1.xml": b'<?xml version="1.0" encoding="UTF-2"?><worksheet/>'})
+    assert "已损坏" in say(odd)
 
 
 def test_macros_outside_content_and_other_kinds() -> None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from jiangyan.management import imports
 from jiangyan.management import main as command_line
-from jiangyan.models import Expert, Extension, Inspection, JournalLine, Person, Proposal
+from jiangyan.models import Expert, Extension, Inspection, JournalLine, Person, Proposal, Unit
 from jiangyan.queries import rights
 from jiangyan.queries.panel import list_imports
 from jiangyan.queries.panel.list_imports import COLUMNS, Row
@@ -74,7 +74,7 @@ def test_experts_come_in_with_a_preview_and_again_change_nothing(cast: Cast, see
     assert "新增 1" in words(page) and not Expert.objects.filter(person__username="zhuanjia-1").exists()
     done = agreed(client, "experts", page)
     made = Expert.objects.get(person__username="zhuanjia-1")
-    assert "新专家的初始密码" in words(done) and (made.fields, made.finance, made.term_from, made.term_until, made.person.employer) == (
+    assert "新账号的初始密码" in words(done) and (made.fields, made.finance, made.term_from, made.term_until, made.person.employer) == (
         ["数控技术", "模具"], True, date(2025, 1, 1), date(2030, 12, 31), "示例研究院")
     assert "没有变化 1" in words(sent(client, cast, "experts", book("experts", [EXPERT])))
     page = sent(client, cast, "experts", book("experts", [[*EXPERT[:2], "示例大学", *EXPERT[3:7], "", *EXPERT[8:]]]))
@@ -191,3 +191,33 @@ def test_the_command_line_says_the_same_and_writes_only_when_asked(
     assert command_line.main(["import", "experts", str(file), "--as", "nobody"]) == 2
     assert command_line.main(["import", "experts", str(file), "--as", cast.auditor.username]) == 1
     assert command_line.main(["import", "deadlines", str(file), "--as", cast.officer.username]) == 1
+
+
+def test_units_come_in_by_the_same_page_and_by_the_command_line(cast: Cast, seen: Any, tmp_path: Any, capsys: Any) -> None:
+    client, code = seen(cast.officer), credit_code(940)
+    row = ["示例航空技师学院", code, "职业院校", "东丽区", "高技能人才培训基地", "", "甲（示例）", "hangkong", "", ""]
+    assert client.get(reverse("unit_import"), {"round": "3"}).headers["Location"] == f"{reverse('list_import', args=['units'])}?round=3"
+    infected = sent(client, cast, "units", with_macros(book("units", [row])))
+    assert (infected.status_code, "带有宏" in words(infected)) == (422, True)
+    renamed = client.post(reverse("list_import", args=["units"]), {
+        "operation": "b", "round": "", "file": SimpleUploadedFile("名单.exe.xlsx", book("units", [row]))})
+    assert (renamed.status_code, "中间带有程序的扩展名" in words(renamed)) == (422, True)
+    place = tmp_path / "单位.xlsx"
+    place.write_bytes(book("units", [row, [*row[:4], "没有的类别"]]))
+    assert command_line.main(["import", "units", str(place), "--as", cast.officer.username, "--round", str(cast.round.pk), "--dry-run"]) == 1
+    told = capsys.readouterr()
+    assert "工作表“名单”E3：项目类别“没有的类别”不在本批次" in told.err
+    place.write_bytes(book("units", [row]))
+    command = ["import", "units", str(place), "--as", cast.officer.username, "--round", str(cast.round.pk)]
+    assert (command_line.main([*command, "--dry-run"]), Unit.objects.filter(credit_code=code).exists()) == (0, False)
+    told = capsys.readouterr().out
+    assert f"新增\t示例航空技师学院\t{code}，职业院校，东丽区；项目：高技能人才培训基地；账号：经办人 甲（示例）（hangkong）" in told
+    assert command_line.main(command) == 0
+    assert "初始密码\thangkong\t" in capsys.readouterr().out
+    assert list(Unit.objects.get(credit_code=code).projects.values_list("round", flat=True)) == [cast.round.pk]
+
+
+def test_a_round_of_another_authority_takes_no_units(cast: Cast, seen: Any) -> None:
+    answer = seen(cast.officer).post(reverse("list_import", args=["units"]), {
+        "operation": "a", "round": "999999", "file": SimpleUploadedFile("名单.xlsx", book("units", []))})
+    assert answer.status_code == 404

@@ -13,15 +13,17 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from jiangyan.actions.project import units as actions
-from jiangyan.intake import units as intake
+from jiangyan.intake import list_imports as intake
 from jiangyan.models import Person, Project, Unit
 from jiangyan.printing.workbooks import Sheet, workbook
+from jiangyan.queries.panel.list_imports import COLUMNS
 from jiangyan.queries.project import units
 from jiangyan.queries.project.registrations import Entry
 from tests.cast import credit_code, request
 
 CODE = credit_code(900)
-HEADS = [title for _field, title, _needed in intake.COLUMNS]
+HEADS = [one.title for one in COLUMNS["units"]]
+IMPORT = ["units"]
 
 
 def words(response) -> str:
@@ -37,7 +39,7 @@ def given(cast, **changed):
 def upload(client, cast, rows, round_id=None, name="名单（示例）.xlsx"):
     """Uploads a list of these rows and answers the page that follows."""
     content = rows if isinstance(rows, bytes) else workbook([Sheet("名单", HEADS, rows)])
-    return client.post(reverse("unit_import"), {
+    return client.post(reverse("list_import", args=IMPORT), {
         "operation": uuid.uuid4().hex, "round": str(cast.round.pk if round_id is None else round_id),
         "file": SimpleUploadedFile(name, content)}, follow=True)
 
@@ -95,7 +97,7 @@ def test_a_second_project_starts_from_the_units_own_words(cast, seen) -> None:
 
 
 def test_the_template_holds_the_headings_and_what_may_stand_there(cast, seen) -> None:
-    answer = seen(cast.officer).get(reverse("unit_import_template"))
+    answer = seen(cast.officer).get(reverse("list_import_template", args=IMPORT))
     book = load_workbook(io.BytesIO(answer.content))
     assert (book.sheet_names, book.get_sheet_by_name("名单").to_python()) == (["名单", "填写说明", "示例"], [HEADS])
     notes = {row[0]: row[1:] for row in book.get_sheet_by_name("填写说明").to_python()}
@@ -108,18 +110,18 @@ def test_a_list_is_previewed_and_then_registered_whole(cast, seen) -> None:
             ["示例职业技术大学", college.credit_code, "职业院校", "", "技能大师工作室", "示例工作室", "", "", "", ""]]
     page = upload(client, cast, rows)
     assert (page.status_code, "名称由“示例职业技术学院”改为“示例职业技术大学”" in words(page)) == (200, True)
-    assert "新登记 1 增加项目 0 有改动 1 没有变化 0" in words(page)
+    assert "新增 1 增加项目或账号 0 有改动 1 没有变化 0" in words(page)
     assert Unit.objects.filter(credit_code=CODE).count() == 0
     plan = re.search(r'name="plan" value="(\w+)"', page.content.decode())[1]
-    url = reverse("unit_import_preview")
+    url = reverse("list_import_preview", args=IMPORT)
     assert client.post(url, {"operation": "a", "plan": "0" * 64}).status_code == 412
     done = client.post(url, {"operation": "b", "plan": plan})
-    assert ("已登记 2 行，2 家单位" in words(done), "hangkong" in words(done)) == (True, True)
+    assert ("名单已办理：新增 1 行，增加项目或账号 0 行，有改动 1 行，没有变化 0 行。" in words(done), "hangkong" in words(done)) == (True, True)
     assert sorted(Project.objects.filter(unit__credit_code__in=[CODE, college.credit_code]).values_list("name", flat=True)) == sorted([
         "示例航空技师学院高技能人才培训基地建设项目", cast.projects["college"].name, "示例工作室"])
-    assert client.get(url).headers["Location"] == reverse("unit_import")
+    assert client.get(url).headers["Location"] == reverse("list_import", args=IMPORT)
     again = upload(client, cast, rows)
-    assert "名单与已登记的内容完全一致，不需要导入。" in words(again)
+    assert "名单与系统里的内容完全一致，不需要导入。" in words(again)
 
 
 def test_one_fault_names_its_cell_and_nothing_goes_in(cast, seen) -> None:
@@ -130,7 +132,7 @@ def test_one_fault_names_its_cell_and_nothing_goes_in(cast, seen) -> None:
     assert "工作表“名单”B3：统一社会信用代码“123”不正确：应为 18 位，现有 3 位。" in text
     assert "工作表“名单”C3：单位类型“工厂”不是企业、公共实训基地、职业院校之一。" in text
     assert "工作表“名单”E3：项目类别“其他”不在本批次（高技能人才培训基地、技能大师工作室）。" in text
-    refused = client.post(reverse("unit_import_preview"), {"operation": "a", "plan": ""})
+    refused = client.post(reverse("list_import_preview", args=IMPORT), {"operation": "a", "plan": ""})
     assert (refused.status_code, Unit.objects.count()) == (422, 4)
 
 
@@ -141,7 +143,7 @@ def test_missing_columns_are_named(cast, seen) -> None:
 
 
 @pytest.mark.parametrize(("content", "sentence"), [
-    (b"", "是空的（0 字节）"), (b"MZ\x90 not a workbook", "无法读取：不是有效的 Excel 工作簿，或已加密、已损坏"),
+    (b"", "是空的（0 字节）"), (b"MZ\x90 not a workbook", "内容与扩展名不符"),
     (b"0" * (intake.LARGEST + 1), "无法读取：文件超过 5 MB"),
 ])
 def test_what_is_no_list_is_refused(cast, seen, content, sentence) -> None:
@@ -150,22 +152,24 @@ def test_what_is_no_list_is_refused(cast, seen, content, sentence) -> None:
 
 
 def test_no_file_is_refused(cast, seen) -> None:
-    page = seen(cast.officer).post(reverse("unit_import"), {"operation": "a", "round": ""})
+    page = seen(cast.officer).post(reverse("list_import", args=IMPORT), {"operation": "a", "round": ""})
     assert (page.status_code, "请选择要导入的 .xlsx 文件。" in words(page)) == (422, True)
 
 
 def test_units_alone_can_be_imported_without_a_round(cast, seen) -> None:
     page = upload(seen(cast.officer), cast, [["示例航空技师学院", CODE, "职业院校"]], round_id="")
-    assert (page.status_code, "新登记 1" in words(page)) == (200, True)
+    assert (page.status_code, "新增 1" in words(page)) == (200, True)
 
 
-@pytest.mark.parametrize(("who", "listing", "writing"), [("approver", 200, 403), ("centre", 200, 403), ("auditor", 200, 403),
-                                                         ("lead", 404, 403), ("outsider", 404, 403)])
-def test_who_sees_and_registers_units(cast, seen, who, listing, writing) -> None:
+@pytest.mark.parametrize(("who", "listing", "writing", "importing"), [
+    ("approver", 200, 403, 403), ("centre", 200, 403, 403), ("auditor", 200, 403, 403), ("lead", 404, 403, 404), ("outsider", 404, 403, 404)])
+def test_who_sees_and_registers_units(cast, seen, who, listing, writing, importing) -> None:
     client = seen(getattr(cast, who))
-    found = [client.get(reverse(name)).status_code for name in
-             ("units", "unit_new", "unit_import", "unit_import_preview", "unit_import_template")]
-    assert found == [listing, writing, writing, writing, writing]
+    found = [client.get(reverse(name)).status_code for name in ("units", "unit_new")]
+    assert found == [listing, writing]
+    assert [client.get(address).status_code for address in (
+        reverse("unit_import"), *(reverse(name, args=IMPORT) for name in ("list_import", "list_import_preview", "list_import_template"))
+    )] == [importing] * 4
 
 
 def test_the_outsider_sees_only_their_own_unit(cast, seen) -> None:

@@ -10,7 +10,7 @@ PAGES = (
     "mail.outbox", "mail.received_mails", "jobs", "mail.notifications", "account.addresses", "account.second_factors",
     "account.people", "journal", "project.withdrawals", "round.group_deeds", "home", "account.sign_in",
     "account.identities", "health", "round.rounds", "round.setups", "round.readings", "round.openings",
-    "project.units", "project.unit_imports", "project.unit_contacts", "round.rubrics", "round.overviews",
+    "project.units", "project.unit_contacts", "round.rubrics", "round.overviews",
     "project.projects", "sheet.self_assessments", "material.evidence", "material.materials", "material.audit_reports",
     "material.checks", "material.receipts", "panel.panels", "visit.visits", "sheet.sheets", "sheet.merged",
     "verdict.findings", "sheet.deductions", "verdict.verdicts", "verdict.publications", "paper.papers",

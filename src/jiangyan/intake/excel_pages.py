@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from jiangyan.intake.packed import Package, Refused
 
-SHEETS, ROWS, COLUMNS, TEXT = 8, 3_000, 60, 33_000
+SHEETS, ROWS, COLUMNS, TEXT = 8, 5_000, 60, 33_000
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"

@@ -1,4 +1,4 @@
-"""A list of experts, assignments or deadlines from an Excel workbook: typed rows, and every fault with its sheet and cell."""
+"""A list of units, experts, assignments or deadlines from an Excel workbook: typed rows, and every fault with its sheet and cell."""
 
 import re
 from dataclasses import dataclass
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from jiangyan.intake import file_types, sheets
+from jiangyan.intake.cells import cell
 from jiangyan.intake.typed import YES, shown
-from jiangyan.intake.units import cell
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import SHANGHAI
 from jiangyan.queries.panel.experts import listing
-from jiangyan.queries.panel.list_imports import COLUMNS, Column, Row
+from jiangyan.queries.panel.list_imports import Column, Row, columns_of
 from jiangyan.rulebook.words import plain
 
 LARGEST = 5 * 1024 * 1024
@@ -30,8 +30,10 @@ class Listed:
     notes: tuple[str, ...] = ()
 
 
-def read(place: Path, name: str, kind: str) -> Listed:
+def read(place: Path, name: str, kind: str, for_round: bool = False) -> Listed:
     """The list of this kind in the workbook at `place`, read in a limited child; what is no workbook of ours is a Problem.
+
+    `for_round`: it is for one round, which needs more columns (see columns_of).
 
     Problems import.unreadable, sheet_import.*: password, macros, external links, too large or too far out, damaged.
     """
@@ -41,9 +43,10 @@ def read(place: Path, name: str, kind: str) -> Listed:
     found = [one for one in sheets.pages(place, name).get("sheets", []) if any(any(value is not None for value in row) for row in one["rows"])]
     if not found:
         raise Problem("import.unreadable", name=name, detail="工作簿里没有内容")
-    needed = {column.title for column in COLUMNS[kind] if column.needed}
+    columns = columns_of(kind, for_round)
+    needed = {column.title for column in columns if column.needed}
     best = max(found, key=lambda one: len(needed & {plain(str(value)).rstrip("*") for row in one["rows"][:10] for value in row if value}))
-    return _listed(best, COLUMNS[kind])
+    return _listed(best, columns)
 
 
 def _require_workbook(place: Path, name: str) -> None:

@@ -60,7 +60,7 @@ class Package:
             raise Refused("damaged")
         try:
             return ElementTree.fromstring(content)  # noqa: S314 no document type, limited size, in a limited child
-        except ElementTree.ParseError:
+        except (ElementTree.ParseError, LookupError, ValueError):  # an encoding that nobody knows is a LookupError
             raise Refused("damaged") from None
 
     def check_links(self) -> None:

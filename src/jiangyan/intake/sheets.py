@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from jiangyan.intake import annexes, child, form_lines, old_word, typed
+from jiangyan.intake.cells import cell
 from jiangyan.intake.file_types import FAULTS
 from jiangyan.intake.form_lines import Entry, Fault
-from jiangyan.intake.units import cell
 from jiangyan.problems import Problem
 from jiangyan.queries.sheet.sheet_forms import Identity, Line, Values, Wanted, identity, lines
 

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("kind", choices=KINDS, help="units 单位，experts 专家，assignments 专家组和验收日期，deadlines 延期")
     parser.add_argument("file", metavar="文件", help="填好的 .xlsx 名单，列名与网页上的模板相同")
     parser.add_argument("--as", dest="username", required=True, metavar="账号", help="以谁的身份办理；权利与网页上相同，日志记这个人")
-    parser.add_argument("--round", type=int, default=None, metavar="编号", help="批次的编号；导入专家组和延期时必须写")
+    parser.add_argument("--round", type=int, default=None, metavar="编号", help="批次的编号；导入专家组和延期时必须写，导入单位时写了才登记项目")
     parser.add_argument("--dry-run", action="store_true", help="只列出会发生的变化，什么也不写")
 
 
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"没有账号“{args.username}”。" if person is None else f"打不开文件“{args.file}”，请检查路径。", file=sys.stderr)
         return 2
     try:
-        return (_units if args.kind == "units" else _list)(args, place, rights.asker(person))
+        return _list(args, place, rights.asker(person))
     except Problem as problem:
         print(problem.message, file=sys.stderr)
         for fault in problem.values.get("faults", []):
@@ -49,32 +49,13 @@ def _list(args: argparse.Namespace, place: Path, by: Any) -> int:
     from jiangyan.queries.panel import list_imports as asked
 
     asked.require(by, args.kind)
-    listed = intake.read(place, place.name, args.kind)
+    listed = intake.read(place, place.name, args.kind, args.round is not None)
     lines = asked.plan(by, args.kind, args.round, listed.rows)
     _told(listed.notes, [(line.label, line.about, line.changes) for line in lines])
-    if _refused([*listed.faults, *asked.faults(lines)]):
+    if _refused(asked.faults(lines, listed.faults)):
         return 1
     if not args.dry_run:
         _done(actions.apply(Request(by, uuid.uuid4().hex), args.kind, args.round, listed.rows, actions.plan_digest(lines)).passwords)
-    return 0
-
-
-def _units(args: argparse.Namespace, place: Path, by: Any) -> int:
-    from jiangyan.actions.operations import Request
-    from jiangyan.actions.project import units as actions
-    from jiangyan.intake import units as intake
-    from jiangyan.queries.project import registrations
-    from jiangyan.queries.round import rounds
-
-    rounds.require_any(by, "unit.register")
-    programmes = rounds.programmes(rounds.round_for(by, args.round, "officer")) if args.round else []
-    listed = intake.read(place, place.name, args.round is not None)
-    lines = registrations.plan(listed.entries, registrations.known(listed.entries, programmes))
-    _told((), [(line.label, line.entry.name, line.changes) for line in lines])
-    if _refused([*listed.faults, *registrations.faults(lines)]):
-        return 1
-    if not args.dry_run:
-        _done(actions.import_list(Request(by, uuid.uuid4().hex), args.round, listed.entries, actions.plan_digest(lines)).passwords)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""A whole list carried out or nothing: experts of the pool, panels with their visits, extensions that wait for the second person."""
+"""A whole list carried out or nothing: units, experts of the pool, panels with their visits, extensions that wait for the second person."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -6,12 +6,14 @@ from typing import Any
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.panel import experts, panels
-from jiangyan.actions.project import proposals
+from jiangyan.actions.project import proposals, units
 from jiangyan.actions.project.units import Registered
 from jiangyan.actions.visit.visits import Appointed
+from jiangyan.models import Programme, Unit
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import list_imports as asked
 from jiangyan.queries.panel.list_imports import FRESH, SAME, Line, Row
+from jiangyan.queries.project import registrations
 
 
 def apply(request: Request, kind: str, round_id: int | None, rows: Sequence[Row], expected: str) -> Registered:
@@ -32,7 +34,7 @@ def apply(request: Request, kind: str, round_id: int | None, rows: Sequence[Row]
         for line in lines:
             if line.state != SAME:
                 _carry_out(request, kind, line, passwords)
-        counts = {state: sum(line.state == state for line in lines) for state in asked.STATES}
+        counts = {state: sum(line.state == state for line in lines) for state in asked.states_of(kind)}
         journal.append(request.by.person, "list.imported", None, {"kind": kind, "round": round_id, "plan": expected, **counts})
         return counts
 
@@ -62,6 +64,14 @@ def _carry_out(request: Request, kind: str, line: Line, passwords: dict[str, str
         raise Problem("import.rows", count=1, faults=[f"“{line.about}”：{problem.message}"]) from problem
 
 
+def _unit(request: Request, line: Line, passwords: dict[str, str]) -> None:
+    given, said = line.given, line.given["entry"]
+    entry = registrations.Entry(**{**said, "clerk": registrations.Account(**said["clerk"]), "head": registrations.Account(**said["head"])})
+    unit = Unit.objects.filter(credit_code=entry.credit_code).first()  # an earlier line may just have registered it
+    programme = Programme.objects.select_related("round").get(pk=given["programme"]) if given["programme"] else None
+    units.registered(request, registrations.Line(entry, line.state, unit, programme, tuple(given["changes"]), ()), passwords)
+
+
 def _expert(request: Request, line: Line, passwords: dict[str, str]) -> None:
     given, entry = line.given, line.given["entry"]
     said = experts.Entry(**{**entry, "former_employers": tuple(entry["former_employers"]), "fields": tuple(entry["fields"])})
@@ -82,5 +92,6 @@ def _extension(request: Request, line: Line, _passwords: dict[str, str]) -> None
     proposals.proposed(request, given["project"], "extend", {"until": given["until"], "reason": given["reason"]})
 
 
-DEEDS: dict[str, Callable[[Request, Line, dict[str, str]], None]] = {"experts": _expert, "assignments": _panel, "deadlines": _extension}
+DEEDS: dict[str, Callable[[Request, Line, dict[str, str]], None]] = {
+    "units": _unit, "experts": _expert, "assignments": _panel, "deadlines": _extension}
 """What a line of each kind does."""

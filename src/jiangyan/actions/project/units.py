@@ -1,7 +1,6 @@
-"""Units: registered one by one or as a whole list, each with its project, empty self-assessment and accounts."""
+"""Units: each registered with its project, empty self-assessment and accounts."""
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
@@ -57,44 +56,10 @@ def register(request: Request, entry: Entry, round_id: int | None = None) -> Reg
             raise Problem("form.invalid", detail="".join(line.faults))
         if line.programme and line.state == registrations.SAME:
             raise Problem("project.duplicate", unit=entry_.name, programme=line.programme.name)
-        return _carry_out(request, line, passwords)
+        return registered(request, line, passwords)
 
     answer = once(request, "unit.register", {"round": round_id, "entry": _plain(entry)}, work)
     return Registered(answer, passwords)
-
-
-def import_list(request: Request, round_id: int | None, entries: Sequence[Entry], expected: str) -> Registered:
-    """Registers a whole list or nothing; `expected` is the digest of the plan that was looked at.
-
-    Refusals: import.rows with `faults` in its values, version.stale when the plan has changed since.
-    """
-    passwords: dict[str, str] = {}
-
-    def work() -> Answer:
-        programmes = _programmes(request, round_id)
-        lines = registrations.plan(entries, registrations.known(entries, programmes))
-        wrong = registrations.faults(lines)
-        if wrong:
-            raise Problem("import.rows", count=len(wrong), faults=wrong)
-        if plan_digest(lines) != expected:
-            raise Problem("version.stale", maker="别处", at="此期间")
-        done: dict[str, Unit] = {}
-        for line in lines:
-            code = line.entry.credit_code
-            if line.state == registrations.SAME and line.unit:
-                done[code] = line.unit
-                continue
-            answer = _carry_out(request, replace(line, unit=line.unit or done.get(code)), passwords)
-            done[code] = Unit.objects.get(pk=answer["unit"])
-        return {"units": len(done), "lines": len(lines)}
-
-    body = {"round": round_id, "entries": [_plain(entry) for entry in entries], "plan": expected}
-    return Registered(once(request, "units.import", body, work), passwords)
-
-
-def plan_digest(lines: Sequence[Line]) -> str:
-    """What a plan would do, as a digest: the same plan gives the same digest."""
-    return journal.digest([[_plain(line.entry), line.state, list(line.changes), list(line.faults)] for line in lines])
 
 
 def reset_password(request: Request, unit_id: int, person_id: int) -> Registered:
@@ -133,7 +98,8 @@ def _programmes(request: Request, round_id: int | None) -> list[Programme]:
     return list(Programme.objects.filter(round=found).select_related("round").order_by("pk"))
 
 
-def _carry_out(request: Request, line: Line, passwords: dict[str, str]) -> Answer:
+def registered(request: Request, line: Line, passwords: dict[str, str]) -> Answer:
+    """Registers what one line says, inside the caller's transaction; passwords of new accounts go into `passwords`."""
     entry, unit = line.entry, line.unit
     content: Answer = {"code": entry.credit_code, "state": line.state, "changes": list(line.changes)}
     if unit is None:

@@ -1,4 +1,4 @@
-"""Lists of experts, panels and extensions: a template to fill in, a preview of what will change, then all of it or nothing."""
+"""Lists of units, experts, panels and extensions: a template to fill in, a preview of what will change, then all of it or nothing."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.printing.workbooks import Sheet, workbook
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import list_imports as asked
-from jiangyan.queries.panel.list_imports import COLUMNS, KINDS, OF_ROUND, SAME, STATES, Line
+from jiangyan.queries.panel.list_imports import COLUMNS, KINDS, OF_ROUND, SAME, Line, columns_of, states_of
 from jiangyan.queries.round import rounds
 from jiangyan.vault import files
 from jiangyan.vault.downloads import sealed
@@ -25,7 +25,8 @@ from jiangyan.vault.uploads import Arrived
 SHOWN = 300
 KEPT = "list_import"
 """Where the session remembers the uploaded list of each kind between preview and confirmation."""
-SAID = {"experts": "名单里没有填写的格子保持原来的内容；新的专家得到账号和初始密码。",
+SAID = {"units": "已登记的单位按统一社会信用代码认出，改动先列给您看；新账号得到初始密码，只显示一次。",
+        "experts": "名单里没有填写的格子保持原来的内容；新的专家得到账号和初始密码。",
         "assignments": "确认后即安排：专家组、组长和验收日期按名单生效，专家收到打分表；通知仍由您另行送达。",
         "deadlines": "确认后只是提出延期，须由审批人逐件确认才生效。"}
 
@@ -35,9 +36,13 @@ def template(request: Asked, kind: str) -> HttpResponse:
     """The workbook to fill in: headings, and how to fill each column on a second sheet."""
     asked.require(request.asker, kind)
     columns = COLUMNS[kind]
-    notes = [[one.title, _("必填") if one.needed else _("可不填"), _(one.note) if one.note else ""] for one in columns]
-    content = workbook([Sheet(_("名单"), [one.title for one in columns], [], [24] * len(columns)),
-                        Sheet(_("填写说明"), [_("列"), _("是否必填"), _("怎样填")], notes, [30, 10, 60])])
+    programmes = "、".join(dict.fromkeys(one.name for one in rounds.open_programmes(request.asker)))
+    notes = [[one.title, _("必填") if one.needed else _("可不填"), programmes if one.field == "programme" else _(one.note) if one.note else ""]
+             for one in columns]
+    heads, widths = [one.title for one in columns], [24] * len(columns)
+    example = [Sheet(_("示例"), heads, [[one.example for one in columns]], widths)] if any(one.example for one in columns) else []
+    content = workbook([Sheet(_("名单"), heads, [], widths),
+                        Sheet(_("填写说明"), [_("列"), _("是否必填"), _("怎样填")], notes, [30, 10, 60]), *example])
     return sealed(HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
                   f"{_(KINDS[kind][0])}.xlsx")
 
@@ -46,7 +51,7 @@ def template(request: Asked, kind: str) -> HttpResponse:
 def upload(request: Asked, kind: str) -> HttpResponse:
     """Takes the workbook in and keeps it for the preview; what cannot be read is said here."""
     asked.require(request.asker, kind)
-    offered = rounds.registering(request.asker) if kind in OF_ROUND else []
+    offered = rounds.registering(request.asker) if kind in (*OF_ROUND, "units") else []
     refusal = None
     if request.method == "POST":
         try:
@@ -56,8 +61,8 @@ def upload(request: Asked, kind: str) -> HttpResponse:
             refusal = problem
     return render(request, "list_imports/upload.html", {
         "kind": kind, "label": _(KINDS[kind][0]), "said": _(SAID[kind]), "rounds": offered, "problem": refusal,
-        "chosen": request.POST.get("round", request.GET.get("round", "")), "of_round": kind in OF_ROUND,
-        "columns": [one.title for one in COLUMNS[kind] if one.needed]}, status=refusal.status if refusal else 200)
+        "chosen": request.POST.get("round", request.GET.get("round", "")), "of_round": kind in OF_ROUND, "or_none": kind == "units",
+        "columns": [one.title for one in columns_of(kind, kind in OF_ROUND) if one.needed]}, status=refusal.status if refusal else 200)
 
 
 def _keep(request: Asked, kind: str) -> None:
@@ -71,8 +76,9 @@ def _keep(request: Asked, kind: str) -> None:
         raise Problem("import.unreadable", name=name, detail=_("文件超过 5 MB"))
     arrivals.checked(arrived)
     chosen = request.POST.get("round", "")
-    found = rounds.round_for(request.asker, int(chosen) if chosen.isdecimal() else 0, "officer") if kind in OF_ROUND else None
-    intake.read(arrived.place, name, kind)
+    wanted = kind in OF_ROUND or (kind == "units" and chosen != "")
+    found = rounds.round_for(request.asker, int(chosen) if chosen.isdecimal() else 0, "officer") if wanted else None
+    intake.read(arrived.place, name, kind, found is not None)
     files.keep(arrived.place, arrived.sha256)
     request.session[KEPT] = {**request.session.get(KEPT, {}), kind: {
         "sha256": arrived.sha256, "name": name, "round": found.pk if found else None}}
@@ -81,7 +87,7 @@ def _keep(request: Asked, kind: str) -> None:
 def _planned(request: Asked, kind: str) -> tuple[dict[str, Any], intake.Listed, list[Line]]:
     kept = request.session[KEPT][kind]
     with files.local(kept["sha256"]) as place:
-        listed = intake.read(place, kept["name"], kind)
+        listed = intake.read(place, kept["name"], kind, kept["round"] is not None)
     return kept, listed, asked.plan(request.asker, kind, kept["round"], listed.rows)
 
 
@@ -92,7 +98,7 @@ def preview(request: Asked, kind: str) -> HttpResponse:
     if kind not in request.session.get(KEPT, {}):
         return redirect("list_import", kind)
     kept, listed, lines = _planned(request, kind)
-    faults, refusal = [*listed.faults, *asked.faults(lines)], None
+    faults, refusal = asked.faults(lines, listed.faults), None
     if request.method == "POST" and not listed.faults:
         try:
             done = actions.apply(operation(request), kind, kept["round"], listed.rows, request.POST.get("plan", ""))
@@ -101,29 +107,46 @@ def preview(request: Asked, kind: str) -> HttpResponse:
         except Problem as problem:
             refusal = problem
             kept, listed, lines = _planned(request, kind)
-            faults = [*listed.faults, *(asked.faults(lines) or problem.values.get("faults", []))]
+            faults = asked.faults(lines, listed.faults) or problem.values.get("faults", [])
     if faults and refusal is None:
         refusal = Problem("import.rows", count=len(faults))
     return render(request, "list_imports/preview.html", {
         "kind": kind, "label": _(KINDS[kind][0]), "said": _(SAID[kind]), "name": kept["name"], "sheet": listed.sheet, "notes": listed.notes,
         "problem": refusal, "faults": faults[:SHOWN], "hidden": max(0, len(faults) - SHOWN), "plan": actions.plan_digest(lines),
         "lines": lines[:SHOWN], "more": max(0, len(lines) - SHOWN), "anything": any(line.state != SAME for line in lines),
-        "counts": [{"label": _(label), "count": sum(line.state == state for line in lines)} for state, label in STATES.items()],
+        "counts": [{"label": _(label), "count": sum(line.state == state for line in lines)} for state, label in states_of(kind).items()],
     }, status=refusal.status if refusal else 200)
 
 
 def _finished(request: Asked, kind: str, round_id: int | None, done: Registered, lines: list[Line]) -> HttpResponse:
-    back = reverse("round", args=[round_id]) if round_id else reverse("experts")
-    messages.success(request, _("名单已办理：新增 %(new)s 行，改动 %(differs)s 行，没有变化 %(same)s 行。") % done.answer)
+    back = reverse("round", args=[round_id]) if round_id else reverse("units" if kind == "units" else "experts")
+    told = "，".join(_("%(state)s %(count)s 行") % {"state": _(label), "count": done.answer[state]} for state, label in states_of(kind).items())
+    messages.success(request, _("名单已办理：%(told)s。") % {"told": told})
     if not done.passwords:
         return redirect(back)
-    names = {line.given["username"]: line.given["entry"] for line in lines if kind == "experts"}
-    return render(request, "units/passwords.html", {"title": _("新专家的初始密码"), "url": back, "accounts": [
-        {"username": name, "name": names[name]["name"], "unit": names[name]["employer"], "password": given}
+    people = _people(kind, lines)
+    return render(request, "units/passwords.html", {"title": _("新账号的初始密码"), "url": back, "accounts": [
+        {"username": name, "name": people[name][0], "unit": people[name][1], "password": given}
         for name, given in done.passwords.items()]})
 
 
+def _people(kind: str, lines: list[Line]) -> dict[str, tuple[str, str]]:
+    """User name → the person's name and unit, of those to whom the list gives an account."""
+    if kind == "units":
+        return {account["username"]: (account["name"], line.given["entry"]["name"]) for line in lines
+                for account in (line.given["entry"]["clerk"], line.given["entry"]["head"])}
+    return {line.given["username"]: (line.given["entry"]["name"], line.given["entry"]["employer"]) for line in lines if "username" in line.given}
+
+
+@door("signed_in")
+def moved(request: Asked) -> HttpResponse:
+    """The address that lists of units had before."""
+    asked.require(request.asker, "units")
+    return redirect(f"{reverse('list_import', args=['units'])}?{request.GET.urlencode()}")
+
+
 urls: list[Any] = [
+    path("units/import/", moved, name="unit_import"),
     path("imports/<str:kind>/", upload, name="list_import"),
     path("imports/<str:kind>/preview/", preview, name="list_import_preview"),
     path("imports/<str:kind>/template.xlsx", template, name="list_import_template"),

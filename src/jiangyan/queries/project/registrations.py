@@ -10,7 +10,6 @@ from jiangyan.problems import Problem
 from jiangyan.queries.project.units import checked_code
 
 FRESH, SAME, DIFFERS, MORE = "new", "same", "differs", "more"
-STATES = {FRESH: "新登记", MORE: "增加项目", DIFFERS: "有改动", SAME: "没有变化"}
 _USERNAME = re.compile(r"[A-Za-z0-9._-]{3,60}")
 _COMPARED = (("name", "名称"), ("kind", "类型"), ("district", "所在区"))
 
@@ -52,11 +51,6 @@ class Line:
     programme: Programme | None
     changes: tuple[str, ...]
     faults: tuple[str, ...]
-
-    @property
-    def label(self) -> str:
-        """The state in Chinese."""
-        return STATES[self.state]
 
 
 @dataclass(frozen=True)
@@ -112,11 +106,6 @@ def plan(entries: Sequence[Entry], about: Known) -> list[Line]:
     """One line an entry, in order; an entry that repeats an earlier one says so as a fault."""
     seen, lines = Seen(), [_line(entry, about) for entry in entries]
     return [replace(line, faults=(*line.faults, *seen.repeated(line.entry))) for line in lines]
-
-
-def faults(lines: Iterable[Line]) -> list[str]:
-    """Every sentence that keeps the whole list from being registered."""
-    return [fault for line in lines for fault in line.faults]
 
 
 def _code(entry: Entry) -> tuple[str, str]:
