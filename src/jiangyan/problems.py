@@ -43,7 +43,11 @@ _SENTENCES: dict[int, dict[str, str]] = {
     404: {
         "not_found": "没有找到您要的内容，或者您无权查看。请从首页重新进入。",
     },
+    405: {
+        "method.refused": "这个网址不接受 %(method)s。请按接口说明里的方法调用。",
+    },
     409: {
+        "operation.running": "同一操作编号的前一次还没有办完。请过 %(seconds)s 秒再用同一个编号重试，不会办成两次。",
         "identity.taken": "这个身份已经与另一个账号关联，不能再关联到您的账号。请确认登录的是您本人的身份；仍不对的，请联系系统管理员。",
         "identity.connected": "您的账号已经关联了一个身份。要换一个，请先在“我的资料”里解除关联。",
         "stage.wrong": "项目现在处于“%(stage)s”，不能%(deed)s。%(hint)s",

@@ -1,8 +1,10 @@
 """Projects over the interface: seen, handed in, moved along the table, kept away from."""
 
+import threading
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.utils import timezone
 
 from tests.cast import PDF
@@ -66,6 +68,66 @@ def test_a_project_goes_the_whole_way(everybody, program) -> None:
     assert officer.call("POST", place, {"to": "passed", "follow_up": "请整改（示例）。"}).json()["stage"] == "scored"
     assert program("approver").call("POST", place, {"to": "failed"}).json()["code"] == "publication.stale"
     assert program("approver").call("POST", place, {"to": "passed"}).json()["stage"] == "passed"
+
+
+def test_a_move_sent_twice_is_one_move(everybody, program) -> None:
+    everybody.submit("college")
+    centre, place = program("centre"), f"projects/{everybody.projects['college'].pk}/moves"
+    first = centre.call("POST", place, {"to": "accepted"}, key="once")
+    again = centre.call("POST", place, {"to": "accepted"}, key="once")
+    assert first.json()["stage"] == "accepted" and (again.status_code, again.content) == (200, first.content)
+    other = centre.call("POST", place, {"to": "returned", "reason": "示例"}, key="once")
+    assert (other.status_code, other.json()["code"]) == (422, "operation.key_reused")
+    assert everybody.projects["college"].moves.filter(target="accepted").count() == 1
+
+
+def test_an_old_answer_does_not_outlive_a_recusal(everybody, program) -> None:
+    everybody.reach_panel("college")
+    expert, college = everybody.experts[1], everybody.projects["college"].pk
+    member, sheet = program("expert2"), everybody.sheet("college", "expert", expert).pk
+    place, body = f"sheets/{sheet}/rows/1.1", {"facts": {"management_body": True}}
+    assert member.call("PUT", place, body, key="once", If_Match="0").status_code == 200
+    program("officer").call("POST", "recusals", {"expert": expert.pk, "project": college, "reason": "亲属（示例）"})
+    theirs, nobodys = (member.call("PUT", one, body, key="once", If_Match="0") for one in (place, "sheets/999999/rows/1.1"))
+    assert (theirs.status_code, theirs.content) == (404, nobodys.content)
+
+
+def test_a_call_that_still_runs_is_told_so(everybody, program, monkeypatch) -> None:
+    from jiangyan.actions import turns
+    from tests.cast import request
+
+    monkeypatch.setattr(turns, "PATIENCE", 0.1)
+    clerk, mine = program("college-clerk"), request(everybody.clerks["college"])
+    place, key = f"projects/{everybody.projects['college'].pk}/submit", mine.key
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def first() -> None:
+        with turns.alone(mine):
+            at_work.set()
+            go_on.wait(20)
+        connection.close()
+
+    other = threading.Thread(target=first)
+    other.start()
+    try:
+        assert at_work.wait(20)
+        told = clerk.call("POST", place, key=key)
+    finally:
+        go_on.set()
+        other.join()
+    assert (told.status_code, told.json()["code"], told["Retry-After"]) == (409, "operation.running", "1")
+    assert clerk.call("POST", place, key=key).json()["code"] == "rights.denied"
+
+
+def test_methods_and_bodies_that_no_call_has_are_refused_in_json(everybody, program) -> None:
+    clerk = program("college-clerk")
+    for method, place, allowed in (("PATCH", "projects", "GET"), ("DELETE", "me", "GET"), ("GET", "session", "DELETE, POST")):
+        told = clerk.call(method, place)
+        assert (told.status_code, told.json()["code"], told["Allow"]) == (405, "method.refused", allowed)
+        assert told["Content-Type"] == "application/problem+json"
+    broken = clerk.client.post("/api/v1/evidence", b"{", content_type="multipart/form-data", headers={"Idempotency-Key": "x"})
+    assert (broken.status_code, broken.json()["code"]) == (400, "request.malformed")
+    assert clerk.call("GET", "").json()["code"] == "not_found"
 
 
 def test_what_the_table_has_not_is_refused(everybody, program) -> None:

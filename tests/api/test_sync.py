@@ -34,6 +34,20 @@ def test_sent_twice_is_recorded_once(everybody, program) -> None:
     assert changed.json()["results"][0]["code"] == "operation.key_reused" and verdicts(changed) == ["refused"]
 
 
+def test_the_same_batch_under_the_same_id_gets_the_same_answer(everybody, program) -> None:
+    everybody.reach_panel("college")
+    member, sheet = program("expert2"), everybody.sheet("college", "expert", everybody.experts[1]).pk
+    whole = batch(one(sheet), one(sheet, "迟"), one(sheet, "错", base=1, facts={"management_body": "true"}))
+    first = member.call("POST", "sync", whole, key="whole")
+    assert verdicts(first) == ["applied", "conflict", "refused"]
+    again = program("expert2").call("POST", "sync", whole, key="whole")
+    assert (again.status_code, again.content) == (200, first.content)
+    other = member.call("POST", "sync", batch(one(sheet)), key="whole")
+    assert (other.status_code, other.json()["code"]) == (422, "operation.key_reused")
+    assert verdicts(member.call("POST", "sync", whole, key="anew")) == ["duplicate", "conflict", "refused"]
+    assert Mark.objects.filter(sheet=sheet).count() == 1
+
+
 def test_a_row_changed_elsewhere_is_a_conflict_and_stays_one(everybody, program) -> None:
     everybody.reach_panel("college")
     member, sheet = program("expert2"), everybody.sheet("college", "expert", everybody.experts[1]).pk

@@ -1,6 +1,7 @@
 """What is answered when a request could not be carried out: problem details to programs, a page to people."""
 
 import sys
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
@@ -17,3 +18,33 @@ def broken(request: HttpRequest) -> HttpResponse:
     if request.path_info.startswith(doorkeeper.INTERFACE):
         return answers.refusal(request, problem or Problem("program.failed"))
     return doorkeeper.refusal(request, problem) if problem else errors.broken(request)
+
+
+def malformed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of what cannot be read before any view began, such as a broken multipart body."""
+    if request.path_info.startswith(doorkeeper.INTERFACE):
+        return answers.refusal(request, Problem("request.malformed", detail="内容读不出来，或者太多"))
+    return errors.malformed(request, exception)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of an address that nobody knows."""
+    if request.path_info.startswith(doorkeeper.INTERFACE):
+        return answers.refusal(request, Problem("not_found"))
+    return errors.not_found(request, exception)
+
+
+class Methods:
+    """Middleware: a method that an address of the interface does not know is refused in its own words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Lets everything else through; the methods that are allowed stay in `Allow`."""
+        response = self.get_response(request)
+        if response.status_code != 405 or not request.path_info.startswith(doorkeeper.INTERFACE):
+            return response
+        told = answers.refusal(request, Problem("method.refused", method=(request.method or "")[:20]))
+        told.headers["Allow"] = ", ".join(sorted(response.headers["Allow"].split(", ")))
+        return told

@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jiangyan.config.faults.Methods",
     "jiangyan.pages.doorkeeper.Doorkeeper",
     "jiangyan.pages.downloads.Downloads",
 ]

@@ -30,6 +30,6 @@ for page in PAGES:
 
 urlpatterns += import_module("jiangyan.api.urls").urls
 
-handler400 = "jiangyan.pages.errors.malformed"
-handler404 = "jiangyan.pages.errors.not_found"
+handler400 = "jiangyan.config.faults.malformed"
+handler404 = "jiangyan.config.faults.not_found"
 handler500 = "jiangyan.config.faults.broken"
