@@ -85,6 +85,28 @@ def test_a_row_without_cases(copy: Path, capsys: pytest.CaptureFixture[str]) -> 
         f"rubric.yaml:{line_of(copy, ROW)}：第 3.1 项没有案例，请在 cases.yaml 中补上。", "rubric.yaml：发现 1 处问题。"]
 
 
+def test_a_row_with_too_few_cases(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cases = copy.with_name("cases.yaml")
+    kept = re.sub(r'(\n"3\.1":\n(?:  - .*\n){5})(?:  - .*\n)+', r"\1", cases.read_text())
+    cases.write_text(kept)
+    assert said(copy, capsys) == [
+        f"rubric.yaml:{line_of(copy, ROW)}：第 3.1 项只有 5 个案例，至少 6 个，请在 cases.yaml 中补上。", "rubric.yaml：发现 1 处问题。"]
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), [
+    ("levels: {running: 6, fair: [3, 5], none: 0}", "levels: {running: 6, none: 0}", "第 9.1 项的得分应与选项一一对应：running、fair、none"),
+    ('kinds: ["vocational_college"]', 'kinds: ["enterprise"]',
+     "第 7.1 项（vocational_college）按目标扣分，应恰好填一个整数或金额，现有：（无）"),
+    ('presupposes: {row: "15.1", fact: "summary_report"}', 'presupposes: {row: ["15.1"], fact: "summary_report"}',
+     "“levels”规则的“presupposes”应写明 row 和 fact，都是带引号的文字"),
+])
+def test_a_rule_that_cannot_be_played_is_told_and_not_played(
+    copy: Path, capsys: pytest.CaptureFixture[str], old: str, new: str, sentence: str,
+) -> None:
+    change(copy, old, new)
+    assert [line for line in said(copy, capsys) if re.fullmatch(rf"rubric\.yaml:\d+：{re.escape(sentence)}。", line)] != []
+
+
 def test_no_cases_at_all(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     copy.with_name("cases.yaml").unlink()
     assert said(copy, capsys)[-1] == "rubric.yaml：发现 23 处问题。"

@@ -51,7 +51,22 @@ def test_a_row_that_is_written_twice() -> None:
     assert told(changed(BASE, *place, to="1.1")) == [(*place, "第 1.1 项写了两次")]
 
 
-def test_rows_without_cases() -> None:
-    cases = {row: [{"says": "…"}] for row in build(STUDIO).rows} | {"2.1": []}
-    assert [(trouble.place[-1], trouble.sentence) for trouble in uncased(build(STUDIO), cases)] == [
-        (0, "第 2.1 项没有案例，请在 cases.yaml 中补上")]
+def test_rows_without_cases_and_with_too_few() -> None:
+    cases = {row: [{"says": "…"}] * 6 for row in build(STUDIO).rows} | {"2.1": [], "2.2": [{"says": "…"}] * 5, "3.1": {}, "3.2": 7}
+    assert [trouble.sentence for trouble in uncased(build(STUDIO), cases)] == [
+        "第 2.1 项没有案例，请在 cases.yaml 中补上", "第 2.2 项只有 5 个案例，至少 6 个，请在 cases.yaml 中补上",
+        "第 3.1 项没有案例，请在 cases.yaml 中补上"]
+
+
+def test_nothing_is_named_twice() -> None:
+    twice = changed(changed(changed(BASE, "sections", 1, "id", to="1"), "sections", 2, "items", 2, "id", to="7"),
+                    "readings", 1, "id", to=BASE["readings"][0]["id"])
+    assert told(twice) == [
+        ("sections", 1, "id", "考核项目“1”写了两次"), ("sections", 2, "items", 2, "id", "考核内容“7”写了两次"),
+        ("readings", 1, "id", "口径“deadline”写了两次")]
+
+
+@pytest.mark.parametrize("kinds", [["enterprise"] * 2, ["enterprise", "school"]])
+def test_kinds_of_units_are_known_ones(kinds: list[str]) -> None:
+    assert told(changed(STUDIO, "unit_kinds", to=kinds)) == [
+        ("unit_kinds", "单位类型只能从这些中选，每种写一次：enterprise、public_training_centre、vocational_college")]

@@ -8,8 +8,10 @@ import pytest
 
 from jiangyan.queries.round import rubrics
 from jiangyan.rulebook import sheets
+from jiangyan.rulebook.rubric import build
 from jiangyan.rulebook.scoring import Entry, score_entry
 from jiangyan.rulebook.sheets import Scorer, row_result, score_sheet
+from tests.rulebook.test_shapes import changed
 
 BASE, STUDIO = (rubrics.load(name) for name in ("tianjin-training-base-2025", "tianjin-master-studio-2025"))
 NAN, INFINITE = float("nan"), float("inf")
@@ -269,3 +271,13 @@ def test_a_result_is_json_and_every_number_is_text() -> None:
 
 def test_an_entry_without_facts_says_nothing() -> None:
     assert Scorer(BASE, lambda _, entry: entry).score({"unit_kind": "enterprise"}).rows[0] == Entry("blank", None, None, (), "")
+
+
+def test_a_table_for_some_kinds_of_units_knows_no_others() -> None:
+    given = changed(rubrics.plain(rubrics.text(BASE.id)), "unit_kinds", to=["enterprise", "vocational_college"])
+    some = build(given)
+    sheet = {"unit_kind": "public_training_centre", "facts": {"3.1": {"concurrent_capacity": 150}}}
+    found = score_sheet(some, sheet)
+    assert (codes(found), found["errors"][0]["message"], row(found, "3.1")) == (
+        [(None, "unit_kind.unknown")], "单位类型“public_training_centre”不认识；可用：enterprise、vocational_college",
+        ["blank", None, [], None])

@@ -9,6 +9,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries.round import rubric_cases, rubrics
 from jiangyan.queries.round.rubrics import Unreadable
 from jiangyan.rulebook import checking
+from jiangyan.rulebook.fitting import fit
 from jiangyan.rulebook.numbers import points
 from jiangyan.rulebook.rubric import Rubric
 from jiangyan.rulebook.shapes import Place, shape
@@ -87,7 +88,7 @@ def _case_troubles(rubric: Rubric, file: Path, content: str) -> Iterator[tuple[P
         return
     for trouble in checking.uncased(rubric, cases):
         yield file, line(content, trouble.place), trouble.sentence
-    for trouble in rubric_cases.troubles(rubric, cases):
+    for trouble in rubric_cases.troubles(rubric, cases) if not fit(rubric) else ():  # a rule that does not fit cannot be played
         yield beside, line(written, trouble.place), trouble.sentence
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from jiangyan.rulebook.fitting import fit, placed
 from jiangyan.rulebook.numbers import Number, minus, text
 from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.shapes import Place, Trouble
+from jiangyan.rulebook.sheets import UNIT_KINDS
 from jiangyan.rulebook.steps import READINGS
 
 
 def check(rubric: Rubric) -> list[Trouble]:
     """Everything that can be wrong with a rubric whose shape is right."""
-    return [*_names(rubric), *_sums(rubric), *_reach(rubric), *_levels(rubric), *_readings(rubric)]
+    return [*_names(rubric), *fit(rubric), *_sums(rubric), *_reach(rubric), *_readings(rubric)]
 
 
 def _sums(rubric: Rubric) -> Iterator[Trouble]:
@@ -38,27 +40,30 @@ def _adds(place: Place, what: str, said: Number, parts: Sequence[Number]) -> Ite
         yield Trouble(place, f"{what}写的是{text(said)}分，各部分相加是{text(added)}分")
 
 
-def _placed(rubric: Rubric) -> Iterator[tuple[Row, Place]]:
-    for s, section in enumerate(rubric.sections):
-        for i, item in enumerate(section.items):
-            for r, row in enumerate(item.rows):
-                yield row, ("sections", s, "items", i, "rows", r)
-
-
 def _names(rubric: Rubric) -> Iterator[Trouble]:
-    seen = set()
-    for row, place in _placed(rubric):
-        if row.id in seen:
-            yield Trouble((*place, "id"), f"第 {row.id} 项写了两次")
-        seen.add(row.id)
-        need = row.rule.get("presupposes")
-        if need and (need["row"] not in rubric.rows or need["fact"] not in rubric.rows[need["row"]].labels):
-            yield Trouble((*place, "rule", "presupposes"), f"第 {row.id} 项以“{need['row']}”的“{need['fact']}”为前提，没有这一项")
+    """What is written twice, and kinds of units that nobody knows."""
+    sections = [(section.id, ("sections", s)) for s, section in enumerate(rubric.sections)]
+    items = [(item.id, ("sections", s, "items", i)) for s, section in enumerate(rubric.sections)
+             for i, item in enumerate(section.items)]
+    readings = [(reading.id, ("readings", number)) for number, reading in enumerate(rubric.readings)]
+    yield from _twice("考核项目“{}”", sections)
+    yield from _twice("考核内容“{}”", items)
+    yield from _twice("第 {} 项", [(row.id, place) for row, place in placed(rubric)])
+    yield from _twice("口径“{}”", readings)
+    if len(set(rubric.unit_kinds)) < len(rubric.unit_kinds) or not set(rubric.unit_kinds) <= set(UNIT_KINDS):
+        yield Trouble(("unit_kinds",), f"单位类型只能从这些中选，每种写一次：{'、'.join(UNIT_KINDS)}")
+
+
+def _twice(what: str, named: Sequence[tuple[str, Place]]) -> Iterator[Trouble]:
+    names = [name for name, _ in named]
+    for number, (name, place) in enumerate(named):
+        if name in names[:number]:
+            yield Trouble((*place, "id"), f"{what.format(name)}写了两次")
 
 
 def _reach(rubric: Rubric) -> Iterator[Trouble]:
     """Rows whose maximum the rule cannot reach, or would overshoot."""
-    for row, place in _placed(rubric):
+    for row, place in placed(rubric):
         best = most(row)
         if best != row.max:
             yield Trouble((*place, "max"), f"第 {row.id} 项满分{text(row.max)}分，按规则最多得{text(best)}分，两者不符")
@@ -90,14 +95,6 @@ def _each(value: Any) -> tuple[Any, ...]:
     return tuple(value.values()) if isinstance(value, Mapping) else (value,)
 
 
-def _levels(rubric: Rubric) -> Iterator[Trouble]:
-    for row, place in _placed(rubric):
-        if row.rule["kind"] == "levels":
-            choices = [value for value, _ in row.fact(row.rule["fact"]).choices]
-            if sorted(choices) != sorted(row.rule["levels"]):
-                yield Trouble((*place, "rule", "levels"), f"第 {row.id} 项的得分应与选项一一对应：{'、'.join(choices)}")
-
-
 def _readings(rubric: Rubric) -> Iterator[Trouble]:
     """Readings about no row, with an unknown default, or with step choices that the engine does not know."""
     for number, reading in enumerate(rubric.readings):
@@ -111,7 +108,17 @@ def _readings(rubric: Rubric) -> Iterator[Trouble]:
             yield Trouble((*place, "choices"), f"口径“{reading.id}”决定步数，选项只能是：{'、'.join(READINGS)}")
 
 
+CASES_LEAST = 6
+"""Full, none, just inside, just outside, capped, refused: each row has at least so many cases."""
+
+
 def uncased(rubric: Rubric, given: Mapping[str, Any]) -> list[Trouble]:
-    """Rows without cases, at their place in the rubric."""
-    return [Trouble(place, f"第 {row.id} 项没有案例，请在 cases.yaml 中补上") for row, place in _placed(rubric)
-            if not given.get(row.id)]
+    """Rows without cases, or with too few, at their place in the rubric."""
+    found = []
+    for row, place in placed(rubric):
+        listed = given.get(row.id)
+        number = len(listed) if isinstance(listed, list) else 0
+        if number < CASES_LEAST and (isinstance(listed, list) or not listed):
+            said = f"只有 {number} 个案例，至少 {CASES_LEAST} 个" if number else "没有案例"
+            found.append(Trouble(place, f"第 {row.id} 项{said}，请在 cases.yaml 中补上"))
+    return found

@@ -137,6 +137,9 @@ def _rule(rule: object, facts: object, place: Place, kinds: tuple[str, ...]) -> 
             yield Trouble((*place, key), f"“{kind}”规则的“{key}”{said}")
     if kind == "threshold" and ("target" in rule) == ("target_fact" in rule):
         yield Trouble(place, "“threshold”规则的“target”和“target_fact”应写且只写一个")
+    if kind == "per_failure" and not _points(rule.get("least")) and not _points(rule.get("most")) and (
+            exact(rule["least"]) > exact(rule["most"])):  # type: ignore[operator]
+        yield Trouble(place, "“per_failure”规则的“least”应不大于“most”")
     for one, other in (("flag", "flag_points"), ("part", "whole")):
         if (one in rule) != (other in rule):
             yield Trouble(place, f"“{kind}”规则的“{one}”和“{other}”应一同写出")
@@ -155,8 +158,9 @@ def _held(holds: str, value: Any, facts: Node, kinds: tuple[str, ...]) -> Iterat
     elif holds == "numbers":
         yield from _numbers(value, kinds)
     elif holds == "presupposes":
-        if not isinstance(value, Mapping) or set(value) != {"row", "fact"}:
-            yield "应写明 row 和 fact"
+        if not isinstance(value, Mapping) or set(value) != {"row", "fact"} or not all(
+                isinstance(each, str) for each in value.values()):
+            yield "应写明 row 和 fact，都是带引号的文字"
     elif said := _wrong(holds, value):
         yield said
 

@@ -225,9 +225,10 @@ def _wordless(reasons: Mapping[str, Any]) -> list[Error]:
 
 
 def _unit_kind(rubric: Rubric, given: object) -> tuple[str | None, list[Error]]:
-    if isinstance(given, str) and given in UNIT_KINDS:
+    known = rubric.unit_kinds or UNIT_KINDS
+    if isinstance(given, str) and given in known:
         return given, []
-    kinds = "、".join(rubric.unit_kinds or UNIT_KINDS)
+    kinds = "、".join(known)
     if given is None:
         if not rubric.unit_kinds:
             return None, []
