@@ -72,7 +72,7 @@ def test_two_versions_stand_side_by_side_and_the_later_one_replaces_only_knowing
     page = late.content.decode()
     assert late.status_code == 412
     assert [words in page for words in (*mine.values(), "先到的标题（示例）", "先到的正文（示例）", cast.officer.display_name,
-                                        'name="version" value="2"', "保存我的")] == [True] * 7
+                                        'name="version" value="2"', "再保存一次，就用您的替换现在的")] == [True] * 7
     held.refresh_from_db()
     assert (held.subject, held.version) == ("先到的标题（示例）", 2)
     post(seen(cast.officer), url, "three", version=2, **mine)

@@ -25,7 +25,7 @@ from tests.rights.world import STRANGERS, World
 pytestmark = pytest.mark.django_db
 ASKS = SEEING | DOING
 RULES = sheet.projects()
-EXPLAINED = {"rights.denied", "stage.wrong", "visit.notice_unsent"}
+EXPLAINED = {"rights.denied", "rights.same_person", "stage.wrong", "visit.notice_unsent"}
 EVERY = os.environ.get("JIANGYAN_RIGHTS") == "all"
 PART = 10
 Cell = tuple[str, str, str]

@@ -72,7 +72,7 @@ def carry_out(form: forms.Form, work: Callable[[], Any]) -> bool:
         return True
     except Problem as refusal:
         form.add_error(None, refusal.message)
-        form.refused = refusal.status  # type: ignore[attr-defined]
+        form.refused, form.refusal = refusal.status, refusal  # type: ignore[attr-defined]
         return False
 
 

@@ -8,6 +8,7 @@ from jiangyan.actions.panel import panels, vacancies
 from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Commitment, Draw, Invitation, Project, Round
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.panel import draws
 from jiangyan.queries.round import rounds
@@ -49,7 +50,7 @@ def prepare(request: Request, round_id: int, projects: Sequence[int], rules: Rul
 def _drafted(request: Request, draw_id: int, version: int) -> Draw:
     found = _open(request, draw_id, "更改条件", "drafting")
     if found.version != version:
-        raise Problem("version.stale", maker="别处", at="此期间")
+        raise versions.stale("draw.", draw=found.pk)
     return found
 
 

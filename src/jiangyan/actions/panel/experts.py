@@ -11,6 +11,7 @@ from jiangyan.actions.panel import vacancies
 from jiangyan.actions.project.units import Registered, hashed, password
 from jiangyan.models import Appointment, Expert, Inspection, Person
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.panel import experts
 from jiangyan.queries.project.units import checked_code, letters, username_taken
 from jiangyan.queries.round import rounds
@@ -119,7 +120,7 @@ def _open(request: Request, expert_id: int, version: int) -> Expert:
     found = experts.expert_for(request.by, expert_id, lock=True)
     rounds.require_at(request.by, found.authority_id, "expert.keep")
     if found.version != version:
-        raise Problem("version.stale", maker="别处", at="此期间")
+        raise versions.stale("expert.", expert=found.pk)
     return found
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.mail import outbox as actions
 from jiangyan.models import MailState, OutboxMail
-from jiangyan.pages import lists
+from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.pages.tags import instant
@@ -110,22 +110,26 @@ def mail(request: Asked, mail_id: int) -> HttpResponse:
     """One mail: its words, its way, and what can be done; POST changes the words."""
     found = outbox.mail_for(request.asker, mail_id)
     shown = mails.words(found, shown=True)
-    form = WordsForm(request.POST or None, initial={"version": found.version, "subject": shown.subject, "text": shown.text})
+    form = _words(found, request.POST or None)
     if request.method == "POST" and carry_out(form, lambda: actions.edit(
             operation(request), mail_id, form.cleaned_data["version"], form.cleaned_data["subject"],
             form.cleaned_data["text"])):
         messages.success(request, _("已保存。发出的将是改过的内容。"))
         return redirect("outbox_mail", mail_id)
     found = outbox.mail_for(request.asker, mail_id) if form.is_bound else found
-    shown, stale = mails.words(found, shown=True), form.is_bound and status(form) == 412
-    if stale:  # what was typed stays in the form; saved again, it knowingly replaces the other version
-        form.data = {**form.data.dict(), "version": found.version}  # type: ignore[attr-defined]
+    shown = mails.words(found, shown=True)
+    versions.of_form(form, lambda: _words(found), request.path)
     return render(request, "outbox/mail.html", {
-        "mail": found, "shown": shown, "form": form, "stale": outbox.touched(found) if stale else None,
+        "mail": found, "shown": shown, "form": form,
         "facts": _facts(found), "look": LOOKS[found.state],
         "may_handle": _handles(request.asker), "editable": outbox.editable(found),
         "obstacle": mails.obstacle(found) if found.state in ("held", "waiting", "unaddressed") else ""},
         status=status(form))
+
+
+def _words(found: OutboxMail, typed: Any = None) -> WordsForm:
+    shown = mails.words(found, shown=True)
+    return WordsForm(typed, initial={"version": found.version, "subject": shown.subject, "text": shown.text})
 
 
 def _facts(found: OutboxMail) -> list[dict[str, Any]]:

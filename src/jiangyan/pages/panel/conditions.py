@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.panel import draws as actions
 from jiangyan.models import Draw, Project, Round
+from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.problems import Problem
@@ -27,6 +28,7 @@ _DAY = {"type": "date"}
 class Conditions(forms.Form):
     """What a draw shall satisfy; empty limits do not limit."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     projects = forms.MultipleChoiceField(label=gettext_lazy("为哪些项目抽取"), widget=forms.CheckboxSelectMultiple, help_text=gettext_lazy(
         "选多个时，同一个专家组验收这几个项目；须回避其中任何一个的专家都不参加抽取。"))
     on = forms.DateField(label=gettext_lazy("现场验收起"), widget=forms.DateInput(_DAY, format="%Y-%m-%d"))
@@ -59,16 +61,16 @@ class Conditions(forms.Form):
                      given["per_employer"], given["load_most"], given["on"].isoformat(), given["until"].isoformat())
 
 
-def _form(request: Asked, found: Round, draw: Draw | None) -> Conditions:
+def _form(request: Asked, found: Round, draw: Draw | None, typed: Any = None) -> Conditions:
     projects = draws.drawable(request.asker, found, draw)
-    initial: dict[str, Any] = {"projects": [one for one in request.GET.getlist("project") if one.isdecimal()]}
+    initial: dict[str, Any] = {"version": 0, "projects": [one for one in request.GET.getlist("project") if one.isdecimal()]}
     if draw is not None:
         rules = candidates.rules(draw.rules)
-        initial = {"projects": list(draw.projects.values_list("pk", flat=True)), "on": rules.on, "until": rules.until,
+        initial = {"version": draw.version, "projects": list(draw.projects.values_list("pk", flat=True)), "on": rules.on, "until": rules.until,
                    "fields_wanted": rules.fields, "regions": rules.regions, "finance_seats": rules.finance_seats,
                    "reserves": rules.reserves, "per_employer": rules.per_employer, "load_most": rules.load_most,
                    "answer_days": draw.answer_days}
-    return Conditions(request.POST or None, size=found.panel_size or 0, projects=projects,
+    return Conditions(typed, size=found.panel_size or 0, projects=projects,
                       everybody=draws.considered(found, []), initial=initial)
 
 
@@ -89,15 +91,16 @@ def change(request: Asked, draw_id: int) -> HttpResponse:
 
 
 def _answer(request: Asked, found: Round, draw: Draw | None) -> HttpResponse:
-    form, done = _form(request, found, draw), {}
-    version = request.POST.get("version", str(draw.version) if draw else "0")
+    form, done = _form(request, found, draw, request.POST or None), {}
     if request.method == "POST" and carry_out(form, lambda: done.update(actions.prepare(
             operation(request), found.pk, [int(one) for one in form.cleaned_data["projects"]], form.rules(),
-            form.cleaned_data["answer_days"], draw.pk if draw else None, int(version) if version.isdecimal() else 0))):
+            form.cleaned_data["answer_days"], draw.pk if draw else None, form.cleaned_data["version"] or 0))):
         messages.success(request, _("条件已保存。核对名单后封存。"))
         return redirect("draw", done["draw"])
+    if draw is not None:
+        versions.of_form(form, lambda: _form(request, found, draws.draw_for(request.asker, draw.pk)), request.path)
     return render(request, "draws/conditions.html", {
-        "form": form, "round": found, "draw": draw, "version": version, "count": _count(request, found, form),
+        "form": form, "round": found, "draw": draw, "count": _count(request, found, form),
         "any": bool(form.fields["projects"].choices)}, status=status(form))  # type: ignore[attr-defined]
 
 
@@ -108,7 +111,7 @@ def count(request: Asked, round_id: int) -> HttpResponse:
     rounds.require_at(request.asker, found.authority_id, "draw.prepare")
     draw_id = request.POST.get("draw", "")
     draw = draws.draw_for(request.asker, int(draw_id)) if draw_id.isdecimal() else None
-    return render(request, "draws/count.html", {"count": _count(request, found, _form(request, found, draw)), "round": found})
+    return render(request, "draws/count.html", {"count": _count(request, found, _form(request, found, draw, request.POST)), "round": found})
 
 
 def _count(request: Asked, found: Round, form: Conditions) -> dict[str, Any] | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions.panel import experts as actions
 from jiangyan.actions.panel.experts import Entry
 from jiangyan.models import Authority, Expert
-from jiangyan.pages import lists
+from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.printing.lists import Value
@@ -36,6 +36,7 @@ _DAY = {"type": "date"}
 class ExpertForm(forms.Form):
     """What is known of an expert; lists are typed with commas or one a line."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = PlainField(label=gettext_lazy("姓名"), max_length=60, help_text=gettext_lazy("印在文书上的姓名。"))
     username = PlainField(label=gettext_lazy("账号"), max_length=60, required=False,
                           help_text=gettext_lazy("登录用，字母和数字；已有专家账号的填原账号。"))
@@ -157,21 +158,27 @@ def change(request: Asked, expert_id: int) -> HttpResponse:
     """Changes what is known; ties that become known recuse at once, which the answer says."""
     found = experts.expert_for(request.asker, expert_id)
     rounds.require_at(request.asker, found.authority_id, "expert.keep")
-    kept = actions.entry_of(found)
-    form = ExpertForm(request.POST or None, initial={
-        "name": kept.name, "title": kept.title, "employer": kept.employer, "employer_code": kept.employer_code,
-        "former_employers": "\n".join(kept.former_employers), "fields_known": "、".join(kept.fields), "region": kept.region,
-        "finance": kept.finance, "term_from": kept.term_from, "term_until": kept.term_until})
-    version = request.POST.get("version", str(found.version))
+    form = _filled(found, request.POST or None)
     if request.method == "POST":
         done: dict[str, Any] = {}
-        if carry_out(form, lambda: done.update(actions.change(operation(request), expert_id, _number(version), form.entry()))):
+        if carry_out(form, lambda: done.update(actions.change(operation(request), expert_id, form.cleaned_data["version"] or 0,
+                                                              form.entry()))):
             messages.success(request, _("已保存。"))
             if done["recused"]:
                 messages.warning(request, _("按新的信息，此人须回避 %(count)s 个正在验收的项目，已立即生效并退出专家组。") % {
                     "count": len(done["recused"])})
             return redirect("expert", expert_id)
-    return render(request, "experts/form.html", {"form": form, "expert": found, "version": version}, status=status(form))
+        versions.of_form(form, lambda: _filled(experts.expert_for(request.asker, expert_id)), request.path)
+    return render(request, "experts/form.html", {"form": form, "expert": found}, status=status(form))
+
+
+def _filled(found: Expert, typed: Any = None) -> ExpertForm:
+    kept = actions.entry_of(found)
+    return ExpertForm(typed, initial={
+        "version": found.version,
+        "name": kept.name, "title": kept.title, "employer": kept.employer, "employer_code": kept.employer_code,
+        "former_employers": "\n".join(kept.former_employers), "fields_known": "、".join(kept.fields), "region": kept.region,
+        "finance": kept.finance, "term_from": kept.term_from, "term_until": kept.term_until})
 
 
 @door("expert.keep", "POST")

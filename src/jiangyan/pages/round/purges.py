@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import purges as actions
 from jiangyan.models import Round
+from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.problems import Problem
@@ -32,7 +33,7 @@ def purge(request: Asked, round_id: int) -> HttpResponse:
     """The day and the preview; POST `deed` = day (field on) or propose."""
     found = rounds.round_for(request.asker, round_id)
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
-    form = DayForm(request.POST if deed == "day" else None, initial={"version": found.version, "on": found.purge_on})
+    form = _day(found, request.POST if deed == "day" else None)
     if form.is_bound and carry_out(form, lambda: actions.set_day(
             operation(request), round_id, form.cleaned_data["version"], form.cleaned_data["on"])):
         messages.success(request, _("已保存清除日期。"))
@@ -46,7 +47,12 @@ def purge(request: Asked, round_id: int) -> HttpResponse:
             return _page(request, found, form, problem)
         messages.success(request, _("已提出清除，等待审批人确认。确认以前什么也不会清除。"))
         return redirect("purge", round_id)
+    versions.of_form(form, lambda: _day(rounds.round_for(request.asker, round_id)), request.path)
     return _page(request, found, form)
+
+
+def _day(found: Round, typed: Any = None) -> DayForm:
+    return DayForm(typed, initial={"version": found.version, "on": found.purge_on})
 
 
 def _page(request: Asked, found: Round, form: forms.Form, problem: Problem | None = None) -> HttpResponse:
@@ -86,7 +92,7 @@ def purge_decide(request: Asked, round_id: int, proposal_id: int) -> HttpRespons
         if problem.status not in (409, 422):
             raise
         found = rounds.round_for(request.asker, round_id)
-        return _page(request, found, DayForm(initial={"version": found.version, "on": found.purge_on}), problem)
+        return _page(request, found, _day(found), problem)
     return redirect("purge", round_id)
 
 

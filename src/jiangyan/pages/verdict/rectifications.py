@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.verdict import rectifications as actions
-from jiangyan.pages import strips
+from jiangyan.models import RectificationReport
+from jiangyan.pages import strips, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import InstantField, carry_out, status
 from jiangyan.pages.material import attachments, evidence
@@ -94,7 +95,11 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
     shown = [{"lost": one, **{part: request.POST.get(f"{part}-{one.row['row']}", getattr(one, part))
                               for part in rectifications.PARTS}} for one in rows]
     late = rectifications.overdue(project, now)
+    both = None
+    if problem and problem.status == 412:
+        both = versions.beside(problem, _both(request, rows, kept), request.path)
     return render(request, "rectifications/rectification.html", {
+        "versions": both,
         "project": project, "strip": strips.strip(found), "decision": rectifications.in_force(project), "problem": problem,
         "rows": shown if reads else [], "report": kept if reads else None, "writable": writable, "reads": reads, "files": files,
         "summary": request.POST.get("summary", kept.summary if kept else ""), "attach": attachments.field(),
@@ -103,6 +108,13 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
         "extensions": [one for one in extensions.of_project(project) if one.subject == "rectification"],
         "may_decide": late and may(found, "cancellation.propose"), "until": local(project.deadline) if project.deadline else None,
     }, status=problem.status if problem else 200)
+
+
+def _both(request: Asked, rows: list[rectifications.LostRow], kept: RectificationReport | None) -> list[versions.Pair]:
+    """The report as it was typed, and as somebody else saved it."""
+    told: list[versions.Pair] = [(_("总体情况"), request.POST.get("summary", ""), kept.summary if kept else "")]
+    return told + [(f"{one.row['row']} {label}", request.POST.get(f"{part}-{one.row['row']}", ""), getattr(one, part))
+                   for one in rows for part, label in (("measures", _("整改措施")), ("results", _("整改结果")))]
 
 
 @door("rectification.write", "POST")

@@ -10,6 +10,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.visit import plans as actions
+from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.problems import Problem
 from jiangyan.queries import jobs
@@ -52,7 +53,7 @@ def plan(request: Asked, round_id: int) -> HttpResponse:
 
 
 def page(request: Asked, planning: Planning, problem: Problem | None = None, opened: int | None = None) -> HttpResponse:
-    """The page of the plan, also with a refusal; `opened` is the visit that stays open for moving."""
+    """The page of the plan, also with a refusal; `opened` is the visit that stays open for moving, as it was typed."""
     wanted = request.GET.get("visit", "")
     number = opened or (int(wanted) if wanted.isascii() and wanted.isdecimal() else 0)
     may = writable(request, planning)
@@ -63,7 +64,7 @@ def page(request: Asked, planning: Planning, problem: Problem | None = None, ope
             marks.setdefault(visit, []).append(one)
     job, under_way = planning.plan.job, asked.under_way(planning.plan)
     may = may and not under_way  # what is changed while a worker plans would make its plan worthless
-    context = {"round": planning.round, "job": job, "under_way": under_way,
+    context: dict[str, Any] = {"round": planning.round, "job": job, "under_way": under_way,
                "unused": job is not None and job.task.status == "FAILED" and (
                    job.task.finished_at is not None and planning.plan.changed_at < job.task.finished_at),
                "life": jobs.life() if under_way else None, "plan": planning.plan, "found": planning, "may": may, "problem": problem,
@@ -72,7 +73,14 @@ def page(request: Asked, planning: Planning, problem: Problem | None = None, ope
                "unknown_years": asked.unknown_years(planning.plan, holidays.known()),
                "rows": _grid(planning, marks), "unplaced": [_card(one, {}) for one in planning.unplaced],
                "lines": [_line(planning, one, marks) for one in planning.visits if one.visit.day],
-               "moving": _moving(planning, chosen, marks) if chosen and may else None}
+               "moving": _moving(planning, chosen, marks) if chosen and may else None, "versions": None}
+    if problem and opened and context["moving"]:
+        now = context["moving"]
+        context["moving"] = _typed(request, now)
+        if problem.status == 412:
+            both = zip(_told(planning, context["moving"]), _told(planning, now), strict=True)
+            context["versions"] = versions.beside(problem, [(*mine, theirs) for mine, (_label, theirs) in both],
+                                                  f"{reverse('plan', args=[planning.round.pk])}?visit={opened}")
     return render(request, "plans/plan.html", context, status=problem.status if problem else 200)
 
 
@@ -117,6 +125,22 @@ def _moving(planning: Planning, one: Planned, marks: dict[int, list[Any]]) -> di
         "panel": one.visit.panel, "day": one.visit.day, "days": days, "place": one.place,
         "spans": [{"value": f"{starts:%H:%M}-{ends:%H:%M}", "label": f"{name} {starts:%H:%M}—{ends:%H:%M}",
                    "chosen": (starts, ends) == (one.visit.starts, one.visit.ends)} for name, starts, ends in spans]}
+
+
+def _typed(request: Asked, now: dict[str, Any]) -> dict[str, Any]:
+    """The form for moving as somebody left it, whatever stands in the plan by now."""
+    day, panel, span = (request.POST.get(name, "") for name in ("day", "panel", "span"))
+    spans = [one | {"chosen": one["value"] == span} for one in now["spans"]]
+    return now | {"panel": int(panel) if panel.isdecimal() else now["panel"], "spans": spans, "locked": "locked" in request.POST,
+                  "day": next((one for one in now["days"] if one.isoformat() == day), None)}
+
+
+def _told(planning: Planning, moving: dict[str, Any]) -> list[tuple[str, str]]:
+    """Where a visit stands in such a form, by label; a visit that is nowhere has neither panel nor span."""
+    panel = next((one.name for one in planning.panels if one.number == moving["panel"]), "") if moving["day"] else ""
+    span = next((one["label"] for one in moving["spans"] if one["chosen"]), "") if moving["day"] else ""
+    return [(_("专家组"), panel), (_("日期"), moving["day"].isoformat() if moving["day"] else _("暂不安排")), (_("时段"), span),
+            (_("锁定"), _("是") if moving["locked"] else _("否"))]
 
 
 @door("plan.write", "POST")

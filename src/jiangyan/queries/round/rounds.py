@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from jiangyan.models import Contact, JournalLine, Programme, Proposal, Round
+from jiangyan.models import Contact, Programme, Proposal, Round
 from jiangyan.models.account.people import Role
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import ROUND_DEEDS, STAFF, Asker, visible_projects
 from jiangyan.queries.round import readings
@@ -70,10 +71,7 @@ def require_state(found: Round, deed: str, *states: str) -> None:
 
 def stale(found: Round) -> Problem:
     """The refusal for somebody whose copy of the settings is older than the round's: who changed it, and when."""
-    last = JournalLine.objects.filter(deed__startswith="round.", content__round=found.pk).select_related(
-        "actor").order_by("-position").first()
-    return Problem("version.stale", maker=last.actor.display_name if last and last.actor else "别处",
-                   at=deadlines.words(local(last.at)) if last else "此前")
+    return versions.stale("round.", round=found.pk)
 
 
 def policy_of(found: Round, programme: Programme) -> Policy:
