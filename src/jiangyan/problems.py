@@ -73,6 +73,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "mail.unaddressed": "%(name)s没有确认过的邮箱，邮件发不出去。请本人在“我的资料”里登记并确认邮箱后再发。",
         "address.expired": "这个确认链接已经过期或不再有效。请在“我的资料”里重新发送确认邮件。",
         "export.not_ready": "“%(kind)s”还没有生成好。后台程序正在办，请稍候再取。",
+        "export.gone": "“%(kind)s”的文件已于%(at)s保存期满，不能再下载。需要时请重新生成。",
         "job.wrong_state": "这项任务现在是“%(state)s”，不需要重试。",
         "merge.unfiled": "还有 %(count)s 位专家没有提交打分表：%(names)s。全部提交后才能汇总。",
         "merge.stale": "专家组或打分表在汇总之后有变动，第 %(rows)s 项须重新汇总。请核对后再提交结论。",

@@ -12,6 +12,7 @@ from jiangyan.actions import anchors
 from jiangyan.actions.account import retention
 from jiangyan.actions.mail import inboxes, mails, reminders
 from jiangyan.actions.panel import invitations
+from jiangyan.actions.round import export_retention
 from jiangyan.models import Duty
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
@@ -35,6 +36,7 @@ DUTIES: tuple[Work, ...] = (
     Work("inbox", timedelta(minutes=1), inboxes.enqueue_due),
     Work("reminders", timedelta(minutes=1), reminders.enqueue_due),
     Work("retention", timedelta(days=1), retention.sweep),
+    Work("exports", timedelta(hours=1), export_retention.sweep),
 )
 
 

@@ -25,12 +25,12 @@ class Wanted(BaseModel):
 
 
 def plain(found: Export) -> dict[str, Any]:
-    """An export as plain data: `status` is waiting, running, done or failed; `file` is there once it is done."""
+    """An export as plain data: `status` is waiting, running, done, failed or gone; `file` is there while it is done."""
     status = exports.status(found)
     return {"id": found.pk, "kind": found.kind, "round": found.round_id, "status": status,
             "asked_at": answers.instant(found.asked_at), "made_at": answers.instant(found.made_at),
             "failure": found.job.failure if found.job and status == "failed" else "",
-            "file": f"/api/v1/exports/{found.pk}/file" if found.made_at else None, "name": found.name or None,
+            "file": f"/api/v1/exports/{found.pk}/file" if status == "done" else None, "name": found.name or None,
             "media_type": KINDS[found.kind].media_type, "size": found.size, "sha256": found.sha256 or None}
 
 

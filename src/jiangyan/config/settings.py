@@ -19,6 +19,7 @@ DEBUG = False
 DATA_KEYS = environment.data_keys(DATA_DIR)
 LOGGING = logs.LOGGING
 LOG_DAYS = environment.log_days()
+EXPORT_DAYS = environment.number("JIANGYAN_EXPORT_DAYS", 30, 1, 3650)
 ALLOWED_HOSTS = environment.hosts()
 DATABASES = {"default": environment.database(DATA_DIR)}
 OWNER_DATABASE = environment.owner_database()

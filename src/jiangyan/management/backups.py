@@ -16,6 +16,8 @@ MANIFEST, DOMAIN = "manifest.json", "jiangyan/backup/1"
 TABLES = ("jiangyan_evidence", "jiangyan_paperfile", "jiangyan_signedscan", "jiangyan_visitphoto",
           "jiangyan_export", "jiangyan_sheetimport", "jiangyan_receivedmail", "jiangyan_receivedfile")
 """Tables whose `sha256` names bytes in the vault."""
+GOING = {"jiangyan_evidence": "purged_at", "jiangyan_export": "gone_at"}
+"""When this is set in a row, its bytes are gone or about to go."""
 
 
 class Refused(Exception):
@@ -80,8 +82,9 @@ def digests() -> Iterator[str]:
         there = set(connection.introspection.table_names(cursor))
         for table in TABLES:
             if table in there:
-                purged = " AND purged_at IS NULL" if table == "jiangyan_evidence" else ""  # their bytes are gone
-                cursor.execute(f"SELECT DISTINCT sha256 FROM {table} WHERE sha256 <> ''{purged}")  # noqa: S608 - the names above, nobody's text
+                over = GOING.get(table)
+                going = f" AND {over} IS NULL" if over else ""
+                cursor.execute(f"SELECT DISTINCT sha256 FROM {table} WHERE sha256 <> ''{going}")  # noqa: S608 - the names above, nobody's text
                 yield from (row[0] for row in cursor.fetchall())
 
 

@@ -13,6 +13,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries import rights
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.round import exports, rounds
+from jiangyan.rulebook import deadlines
 from jiangyan.vault import files
 
 
@@ -55,14 +56,18 @@ def make_export(export: int) -> str:
         found.sha256, found.size, found.shown, found.made_at = stored.sha256, stored.size, shown, now
         found.save(update_fields=["name", "sha256", "size", "shown", "made_at"])
         journal.append(found.asked_by, "export.made", None, {"export": found.pk, "sha256": stored.sha256, "size": stored.size})
+        if not files.there(stored.sha256):  # the same bytes of an older export went just now: the next attempt keeps them anew
+            raise Problem("storage.unreadable")
     return stored.sha256
 
 
 def fetched(request: Request, export_id: int) -> Export:
-    """The export whose file leaves now, with a journal line of it. Refusals: not_found, export.not_ready."""
+    """The export whose file leaves now, with a journal line of it. Refusals: not_found, export.not_ready, export.gone."""
     with transaction.atomic():
         found = exports.export_for(request.by, export_id)
         if found.made_at is None:
             raise Problem("export.not_ready", kind=KINDS[found.kind].label)
+        if found.gone_at is not None:
+            raise Problem("export.gone", kind=KINDS[found.kind].label, at=deadlines.words(local(found.gone_at)))
         journal.append(request.by.person, "export.downloaded", None, {"export": found.pk, "sha256": found.sha256})
         return found

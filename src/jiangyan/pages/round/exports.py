@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -23,7 +24,8 @@ NOTES = {
     "scores_xlsx": "每张打分表的每一行", "scores_csv": "每张打分表的每一行",
 }
 ORDER = ("workbook", "projects", "projects_csv", "scores_xlsx", "scores_csv", "round", "scores")
-LOOKS = {"waiting": ("wait", "等候后台"), "running": ("now", "正在生成"), "failed": ("late", "没有生成"), "done": ("done", "已生成")}
+LOOKS = {"waiting": ("wait", "等候后台"), "running": ("now", "正在生成"), "failed": ("late", "没有生成"), "done": ("done", "已生成"),
+         "gone": ("open", "保存期满")}
 
 
 @door("round.export", "GET", "POST")
@@ -48,7 +50,7 @@ def own(request: Asked, round_id: int) -> HttpResponse:
 def _own(request: Asked, round_id: int) -> dict[str, Any]:
     lines = [_line(one) for one in exports.listed(request.asker, round_id)]
     working = any(one["state"] in ("waiting", "running") for one in lines)
-    return {"lines": lines, "working": working, "life": jobs.life() if working else None}
+    return {"lines": lines, "working": working, "days": settings.EXPORT_DAYS, "life": jobs.life() if working else None}
 
 
 def _line(one: Export) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def _standings(by: Asker, found: Round) -> list[Standing]:
 
 
 def status(found: Export) -> str:
-    """How far an export is: waiting, running, done or failed."""
-    return "done" if found.made_at else STATES[found.job.task.status] if found.job else "waiting"
+    """How far an export is: waiting, running, done, failed, or gone when its file had its time."""
+    return "gone" if found.gone_at else "done" if found.made_at else STATES[found.job.task.status] if found.job else "waiting"
 
 
 def listed(by: Asker, round_id: int) -> list[Export]:
