@@ -7,7 +7,7 @@ reports the plant and speaks of every locked package counts.
 import json
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ from dev_steps import environment, front, packages, saying
 from dev_steps.packages import Package
 from dev_steps.places import PYTHON, ROOT
 
-PLANTED = Package("mako", "1.2.1")
-"""CVE-2022-40023, corrected in 1.2.2."""
-PLANTED_NPM = Package("minimist", "0.0.8")
-"""CVE-2021-44906, corrected in 1.2.6."""
+PLANTS = (Package("mako", "1.2.1"), Package("pyyaml", "5.3"), Package("sqlparse", "0.4.3"))
+"""CVE-2022-40023, CVE-2020-14343 and CVE-2023-30608: of a package that is locked anyhow the answer would be about our own."""
+PLANTS_NPM = (Package("minimist", "0.0.8"), Package("lodash", "4.17.15"), Package("handlebars", "4.7.6"))
+"""CVE-2021-44906, CVE-2021-23337 and CVE-2021-23369."""
 LIMIT = 300  # seconds that one question may take
 CLEAN, FOUND, UNKNOWN = 0, 1, 2
 
@@ -45,6 +45,14 @@ def run(rest: Sequence[str]) -> int:
     return worst([verdict.status for verdict in verdicts])
 
 
+def plant(plants: Sequence[Package], names: Collection[str]) -> Package:
+    """The first plant that is none of these packages, so that nobody's own hole is taken for it; Stop where all are locked."""
+    free = [one for one in plants if one.name not in names]
+    if not free:
+        raise saying.Stop("锁定的依赖里已经有全部可以埋下的包。", "请在 dev_steps/audit.py 里换一个有公开漏洞的版本。")
+    return free[0]
+
+
 def worst(statuses: Sequence[int]) -> int:
     """Returns 1 if anything was found, else 2 if anything could not be told, else 0."""
     return FOUND if FOUND in statuses else max(statuses)
@@ -62,6 +70,8 @@ def python(folder: Path, asked: Sequence[Package], osv: str = "") -> Verdict:
 
     A package locked at two versions, for different systems, needs a question of its own for the second.
     """
+    if not asked:
+        return untold("Python", "锁定文件里一个依赖也没有读到")
     first = list({one.name: one for one in reversed(asked)}.values())
     verdicts = [_python(folder, sorted(part), osv) for part in (first, [one for one in asked if one not in first]) if part]
     said = [sentence for verdict in verdicts if verdict.status == worst([one.status for one in verdicts]) for sentence in verdict.sentences]
@@ -69,19 +79,19 @@ def python(folder: Path, asked: Sequence[Package], osv: str = "") -> Verdict:
 
 
 def _python(folder: Path, asked: Sequence[Package], osv: str) -> Verdict:
-    listed = folder / "asked.txt"
-    listed.write_text("".join(f"{one.name}=={one.version}\n" for one in [*asked, PLANTED]))
+    listed, planted = folder / "asked.txt", plant(PLANTS, {one.name for one in asked})
+    listed.write_text("".join(f"{one.name}=={one.version}\n" for one in [*asked, planted]))
     service = ["-s", "osv", "--osv-url", osv] if osv else []
     answer, said = _asked([PYTHON, "-m", "pip_audit", "-r", listed, "--no-deps", "--disable-pip", "--format", "json", "--timeout", "15",
                            "--progress-spinner", "off", "--cache-dir", folder / "cache", *service], folder)
-    return read_python(answer, asked) if answer else untold("Python", said)
+    return read_python(answer, asked, planted) if answer else untold("Python", said)
 
 
-def read_python(answer: Mapping[str, Any], asked: Sequence[Package]) -> Verdict:
+def read_python(answer: Mapping[str, Any], asked: Sequence[Package], planted: Package = PLANTS[0]) -> Verdict:
     """Reads pip-audit's answer about the `asked` packages and the plant."""
     told = {Package(packages.canonical(one["name"]), one.get("version", "")): one.get("vulns") for one in answer.get("dependencies", [])}
-    if not told.get(PLANTED):
-        return untold("Python", f"埋下的 {PLANTED.name} {PLANTED.version} 有公开的漏洞，回答里却没有")
+    if not told.get(planted):
+        return untold("Python", f"埋下的 {planted.name} {planted.version} 有公开的漏洞，回答里却没有")
     silent = [one for one in asked if told.get(one) is None]
     if silent:
         return untold("Python", f"{len(silent)} 个依赖没有得到回答，如 {silent[0].name} {silent[0].version}")
@@ -94,32 +104,34 @@ def read_python(answer: Mapping[str, Any], asked: Sequence[Package]) -> Verdict:
 
 def npm(folder: Path, registry: str = "") -> Verdict:
     """Asks about the pages' packages with npm; `folder` is its to write in."""
-    place = folder / "npm"
+    if not packages.npm_places():
+        return untold("npm", "锁定文件里一个依赖也没有读到")
+    place, planted = folder / "npm", plant(PLANTS_NPM, {packages.npm_name(one) for one in packages.npm_places()})
     place.mkdir()
     for name in ("package.json", "package-lock.json"):
-        (place / name).write_text(json.dumps(_planted(json.loads((ROOT / name).read_text(encoding="utf-8")))))
+        (place / name).write_text(json.dumps(_with(planted, json.loads((ROOT / name).read_text(encoding="utf-8")))))
     chosen = [f"--registry={registry}"] if registry else []
     answer, said = _asked([*front.npm("audit", "--package-lock-only", "--json", f"--cache={place / 'cache'}", "--fetch-retries=0"), *chosen],
                           place)
-    return read_npm(answer, len(packages.npm_places())) if answer else untold("npm", said)
+    return read_npm(answer, len(packages.npm_places()), planted) if answer else untold("npm", said)
 
 
-def _planted(given: dict[str, Any]) -> dict[str, Any]:
+def _with(planted: Package, given: dict[str, Any]) -> dict[str, Any]:
     """package.json or package-lock.json with the plant in it."""
     own = given.get("packages", {}).get("", given)
-    own["devDependencies"][PLANTED_NPM.name] = PLANTED_NPM.version
+    own["devDependencies"][planted.name] = planted.version
     if "packages" in given:
-        given["packages"][f"node_modules/{PLANTED_NPM.name}"] = {"version": PLANTED_NPM.version, "dev": True}
+        given["packages"][f"node_modules/{planted.name}"] = {"version": planted.version, "dev": True}
     return given
 
 
-def read_npm(answer: Mapping[str, Any], count: int) -> Verdict:
+def read_npm(answer: Mapping[str, Any], count: int, planted: Package = PLANTS_NPM[0]) -> Verdict:
     """Reads npm's answer about `count` packages and the plant."""
     if "vulnerabilities" not in answer:
         return untold("npm", str(answer.get("message", "公告库没有回答")))
     holes = dict(answer["vulnerabilities"])
-    if holes.pop(PLANTED_NPM.name, None) is None:
-        return untold("npm", f"埋下的 {PLANTED_NPM.name} {PLANTED_NPM.version} 有公开的漏洞，回答里却没有")
+    if holes.pop(planted.name, None) is None:
+        return untold("npm", f"埋下的 {planted.name} {planted.version} 有公开的漏洞，回答里却没有")
     seen = answer["metadata"]["dependencies"]["total"] - 1
     if seen < count:
         return untold("npm", f"只查了 {seen} 个依赖，应查 {count} 个")

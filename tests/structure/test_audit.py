@@ -12,6 +12,7 @@ import pytest
 
 from dev_steps import audit, packages, saying
 from dev_steps.packages import Package
+from dev_steps.places import ROOT
 from tests.figures import figure
 
 ASKED = [Package("jinja2", "3.1.6"), Package("six", "1.17.0")]
@@ -109,9 +110,28 @@ def test_one_that_could_not_tell_is_never_outweighed_by_one_that_is_clean() -> N
     assert [audit.worst(one) for one in ([0, 0], [0, 2], [2, 1], [1, 0])] == [0, 2, 1, 1]
 
 
-def test_the_plants_are_no_packages_of_ours() -> None:
-    assert audit.PLANTED.name not in {one.name for one in packages.python()}
-    assert audit.PLANTED_NPM.name not in {packages.npm_name(place) for place in packages.npm_places()}
+def test_a_hole_in_our_own_package_is_never_taken_for_the_plant(service: Any, tmp_path: Path) -> None:
+    assert audit.plant(audit.PLANTS_NPM, {"minimist"}).name == "lodash"
+    with pytest.raises(saying.Stop, match="已经有全部可以埋下的包"):
+        audit.plant(audit.PLANTS, {one.name for one in audit.PLANTS})
+    service.holes |= {"pyyaml": "5.3"}
+    found = audit.python(tmp_path, [*ASKED, Package("mako", "1.2.1")], service.address)
+    assert (found.status, found.sentences[1]) == (1, "  mako 1.2.1（只在开发或附加功能中）：GHSA-mako，修正于 9.9.9")
+    holes = {"vulnerabilities": {"minimist": {"range": "<1.2.6", "severity": "critical"}, "lodash": {}},
+             "metadata": {"dependencies": {"total": 6}}}
+    assert audit.read_npm(holes, 5, audit.PLANTS_NPM[1]) == audit.Verdict(
+        1, ["npm：5 个依赖中有 1 条已公布的漏洞：", "  minimist <1.2.6：critical，"])
+
+
+def test_nothing_asked_is_nothing_told(tmp_path: Path) -> None:
+    assert audit.python(tmp_path, []).sentences == [
+        "Python：没有审计。锁定文件里一个依赖也没有读到。请在能连到公告库的机器上再运行 python3 dev.py audit。"]
+
+
+def test_every_lock_line_is_asked_about() -> None:
+    pins = {line.split("==")[0].lower().replace("_", "-").replace(".", "-") for name in ("runtime", "test", "node")
+            for line in (ROOT / f"{name}.lock").read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))}
+    assert (pins - {one.name for one in packages.python()}, len(pins) > 50) == (set(), True)
 
 
 def test_an_option_that_does_not_exist_is_refused() -> None:
