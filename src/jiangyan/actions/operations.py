@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DataError, IntegrityError, OperationalError, transaction
+from rfc8785 import IntegerDomainError
 
 from jiangyan.actions import journal
 from jiangyan.actions.records import insert
@@ -48,7 +49,10 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
     """
     if not request.key or len(request.key) > 80:
         raise Problem("operation.key_missing")
-    fingerprint = journal.digest([deed, body])
+    try:
+        fingerprint = journal.digest([deed, body])
+    except IntegerDomainError:
+        raise _too_large() from None
     try:
         return _carried_out(request, fingerprint, work)
     except IntegrityError:
@@ -56,14 +60,18 @@ def once(request: Request, deed: str, body: Any, work: Callable[[], Answer]) -> 
         if known is None:
             raise
         return known
-    except (DataError, OverflowError):
-        raise Problem("form.invalid", detail="有一项文字太长或数太大，没有保存。请改短后再试") from None
+    except (DataError, OverflowError, IntegerDomainError):
+        raise _too_large() from None
     except Problem as refusal:
         known = _known(request, fingerprint)  # the same call, sent twice at once: the first one may be done by now
         if known is not None:
             return known
         _refused(request, deed, refusal)
         raise
+
+
+def _too_large() -> Problem:
+    return Problem("form.invalid", detail="有一项文字太长或数太大，没有保存。请改短后再试")
 
 
 def _carried_out(request: Request, fingerprint: str, work: Callable[[], Answer]) -> Answer:
