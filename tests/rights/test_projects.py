@@ -94,7 +94,7 @@ def allowed(cell: Cell) -> bool:
 def expected(world: World, cell: Cell) -> set[str]:
     """The refusals that the document foresees for a cell that it does not grant."""
     deed, who, stage = cell
-    seated = who not in ("member", "lead") or world.ids[ASKS[deed].at]["inspection"] is not None
+    seated = who not in ("member", "lead", "secretary") or world.ids[ASKS[deed].at]["inspection"] is not None
     if who in STRANGERS or not seated or not allowed(("project.see", who, stage)):
         return {"not_found"}
     later = {"stage.wrong", "visit.notice_unsent"} if who in RULES[deed].allowed else set()

@@ -9,7 +9,18 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from jiangyan.models import Appointment, Authority, Inspection, PanelMember, Person, Project, Recusal, Round, Sheet
+from jiangyan.models import (
+    Appointment,
+    Authority,
+    Inspection,
+    PanelMember,
+    Person,
+    Project,
+    Recusal,
+    Round,
+    Secretary,
+    Sheet,
+)
 from tests.cast import Cast, cast, person
 from tests.rights.way import WAY, place
 
@@ -45,7 +56,7 @@ def built() -> World:
     world.people |= {"own_clerk": made.clerks["studio"], "own_head": made.heads["studio"], "centre": made.centre,
                      "officer": made.officer, "approver": made.approver, "member": made.experts[1], "lead": made.lead,
                      "auditor": made.auditor, "other_clerk": made.clerks["other"], "other_head": made.heads["other"]}
-    world.people |= _strangers(made)
+    world.people |= _strangers(made) | {"secretary": person("expert7", "秘书庚", "expert", authority=made.authority)}
     for name, come in WAY.items():
         if name != "studio":
             _same_people(world, name)
@@ -82,6 +93,8 @@ def _keep_away(world: World, name: str) -> None:
         Recusal.objects.create(project=project, person=world.people[who], reason="亲属（示例）", imposed_by=world.cast.approver,
                                at=timezone.now())
     for inspection in Inspection.objects.filter(project=project):
+        Secretary.objects.create(inspection=inspection, person=world.people["secretary"], named_by=world.people["officer"],
+                                 named_at=timezone.now())
         left = inspection.created_at
         PanelMember.objects.create(inspection=inspection, person=world.people["recused_member"], seat=8,
                                    left_at=None if name in ("scheduled", "inspecting") else left)

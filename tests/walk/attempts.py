@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from jiangyan.actions.material import receipts
 from jiangyan.actions.material.materials import Opinion, check
-from jiangyan.actions.panel import panels
+from jiangyan.actions.panel import panels, secretaries
 from jiangyan.actions.project import proposals, undo
 from jiangyan.actions.sheet import merged, sheets
 from jiangyan.actions.verdict import (
@@ -24,7 +24,7 @@ from jiangyan.models import Finding, Mark, Objection, Person, Proposal, Publicat
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.material.materials import checked_places
-from tests.cast import PDF, Cast, arrived, request
+from tests.cast import PDF, Cast, arrived, person, request
 
 NAME = "studio"
 Attempt = Callable[[Cast, Person], object]
@@ -37,6 +37,11 @@ def _project(cast: Cast) -> int:
 def _pending(cast: Cast, *kinds: str) -> int:
     found = Proposal.objects.filter(project=_project(cast), kind__in=kinds, state="pending").first()
     return found.pk if found else 0
+
+
+def keeper(cast: Cast) -> Person:
+    """Somebody of the authority who may be the panel's secretary."""
+    return Person.objects.filter(username="keeper").first() or person("keeper", "秘书庚", "expert", authority=cast.authority)
 
 
 def _opinions(cast: Cast, reason: str) -> list[Opinion]:
@@ -105,6 +110,8 @@ ATTEMPTS: dict[str, Attempt] = {
     "return": lambda cast, by: check(request(by), _project(cast), _opinions(cast, "请补正（示例）")),
     "assign": _assign,
     "step back": lambda cast, by: undo.step_back(request(by), _project(cast), "改期（示例）"),
+    "name secretary": lambda cast, by: secretaries.name(request(by), _project(cast), keeper(cast).pk),
+    "recuse secretary": lambda cast, by: panels.recuse(request(by), _project(cast), keeper(cast).pk, "亲属（示例）"),
     "start": lambda cast, by: panels.start(request(by), _project(cast)),
     "merge": lambda cast, by: merged.merge(request(by), _project(cast)),
     "find": lambda cast, by: findings.record(request(by), _project(cast), "", "advice", "建议（示例）"),
@@ -145,6 +152,7 @@ FORWARD: dict[str, tuple[tuple[str, str], ...]] = {
 """The usual next deeds in each stage, so that a random life gets somewhere."""
 
 LIKELY: dict[str, str] = {
+    "name secretary": "officer", "recuse secretary": "officer",
     "return": "centre", "step back": "officer", "find": "lead", "reject result": "approver", "propose reopening": "officer",
     "propose extension": "officer", "propose cancellation": "officer", "confirm": "approver", "reject": "approver",
     "recuse": "officer", "object": "head", "answer": "officer", "plan finding": "clerk", "hand in finding": "clerk",

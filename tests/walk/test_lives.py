@@ -18,10 +18,11 @@ from jiangyan.problems import CATALOGUE, Problem
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.invariants import broken
 from tests.cast import PDF, Cast, arrived, request
-from tests.walk.attempts import ATTEMPTS, FORWARD, LIKELY, NAME, score
+from tests.figures import figure
+from tests.walk.attempts import ATTEMPTS, FORWARD, LIKELY, NAME, keeper, score
 
 LIVES, STEPS = int(os.environ.get("JIANGYAN_LIVES", "12")), int(os.environ.get("JIANGYAN_STEPS", "25"))
-ROLES = ("clerk", "head", "centre", "officer", "approver", "auditor", "lead", "member", "outsider")
+ROLES = ("clerk", "head", "centre", "officer", "approver", "auditor", "lead", "member", "secretary", "outsider")
 TWO = {"approver"}
 ALLOWED: dict[tuple[str, str], set[str]] = {
     ("preparing", "submitted"): {"head"}, ("returned", "submitted"): {"head"}, ("submitted", "returned"): {"centre"},
@@ -40,7 +41,7 @@ BACKGROUND = {"round.open"}
 
 def people(cast: Cast) -> dict:
     return {"clerk": cast.clerks[NAME], "head": cast.heads[NAME], "centre": cast.centre, "officer": cast.officer,
-            "approver": cast.approver, "auditor": cast.auditor, "lead": cast.lead, "member": cast.experts[1],
+            "approver": cast.approver, "auditor": cast.auditor, "lead": cast.lead, "member": cast.experts[1], "secretary": keeper(cast),
             "outsider": cast.outsider}
 
 
@@ -49,12 +50,13 @@ class Life(RuleBasedStateMachine):
 
     cast: ClassVar[Cast]
     seen: ClassVar[set[tuple[str, str]]]
+    counted: ClassVar[dict[str, int]]
 
     def __init__(self) -> None:
         super().__init__()
         self.undone = transaction.atomic()
         self.undone.__enter__()
-        self.moves, self.tried, self.refused = 0, 0, 0
+        self.counted["lives"] += 1
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -70,12 +72,14 @@ class Life(RuleBasedStateMachine):
         return Project.objects.values_list("stage", flat=True).get(pk=self.cast.projects[NAME].pk)
 
     def try_it(self, name: str, role: str) -> None:
-        before, self.tried = Move.objects.count(), self.tried + 1
+        before = Move.objects.count()
+        self.counted["tried"] += 1
         refusal = None
         try:
             ATTEMPTS[name](self.cast, people(self.cast)[role])
         except Problem as problem:
-            refusal, self.refused = problem, self.refused + 1
+            refusal = problem
+            self.counted["refused"] += 1
             assert problem.word in CATALOGUE
         made = list(Move.objects.order_by("pk")[before:])
         if role == "outsider":
@@ -129,9 +133,13 @@ def test_no_life_leaves_the_table(cast: Cast) -> None:
         take_in(request(cast.clerks[NAME]), cast.projects[NAME].pk, arrived(PDF + code.encode(), f"{code}（示例）.pdf"),
                 f"material:{code}")
     seen: set[tuple[str, str]] = set()
-    run_state_machine_as_test(type("OneLife", (Life,), {"cast": cast, "seen": seen}), settings=settings(
+    counted = dict.fromkeys(("lives", "tried", "refused"), 0)
+    run_state_machine_as_test(type("OneLife", (Life,), {"cast": cast, "seen": seen, "counted": counted}), settings=settings(
         max_examples=LIVES, stateful_step_count=STEPS, deadline=None, database=None,
         suppress_health_check=list(HealthCheck), derandomize="JIANGYAN_LIVES" not in os.environ))
+    print(f"\n{counted}, {len(seen)} of {len(ALLOWED)} moves")
+    for name, label in (("lives", "随机走过的项目"), ("tried", "随机试过的事"), ("refused", "其中被拒绝的")):
+        figure(label, counted[name])
     # A machine that gets nowhere would pass, too.
     assert seen >= {("scored", "passed"), ("scored", "failed"), ("failed", "rectifying"), ("submitted", "accepted")}, seen
     assert seen <= set(ALLOWED)

@@ -16,7 +16,7 @@ PAGES = (
     "verdict.findings", "sheet.deductions", "verdict.verdicts", "verdict.publications", "paper.papers",
     "project.proposals", "project.undo", "visit.plans", "visit.solutions", "visit.plan_settings", "panel.absences",
     "round.holidays", "visit.visit_records", "panel.experts", "panel.conditions", "panel.draws", "panel.commitments",
-    "panel.invitations", "panel.substitutes", "verdict.objections", "verdict.corrections", "verdict.improvements",
+    "panel.invitations", "panel.substitutes", "panel.secretaries", "verdict.objections", "verdict.corrections", "verdict.improvements",
     "verdict.rectifications", "verdict.reinspections", "round.announcements", "round.purges", "paper.registers",
     "paper.paper_bundles", "paper.signed_scans", "sheet.sheet_imports", "round.exports", "panel.list_imports",
 )

@@ -26,6 +26,7 @@ from jiangyan.models.panel.draws import Commitment, Draw
 from jiangyan.models.panel.experts import Expert
 from jiangyan.models.panel.invitations import Invitation
 from jiangyan.models.panel.recusals import Recusal
+from jiangyan.models.panel.secretaries import Secretary
 from jiangyan.models.paper.papers import Paper, PaperFile, PaperWithdrawal
 from jiangyan.models.paper.signed_scans import SignedScan
 from jiangyan.models.project.extensions import Extension
@@ -59,6 +60,6 @@ __all__ = [
     "ObjectionAnswer", "Operation", "OutboxMail", "PanelMember", "Paper", "PaperFile", "PaperWithdrawal", "Person",
     "Plan", "PlanApplication", "PlanPanel", "PlannedVisit", "Programme", "Project", "Proposal", "Publication",
     "ReadingConfirmation", "Receipt", "ReceivedFile", "ReceivedFileState", "ReceivedMail", "ReceivedMailState",
-    "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition", "Sheet",
-    "SheetImport", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
+    "Rectification", "RectificationReport", "Recusal", "ReinspectionApplication", "Round", "RubricEdition",
+    "Secretary", "Sheet", "SheetImport", "SignedScan", "SyncedOperation", "Unit", "Verdict", "VisitEntry", "VisitPhoto",
 ]

@@ -18,6 +18,7 @@ NEXT_ACTIONS: tuple[tuple[str, str, str], ...] = (
     ("inspection.start", "project", "开始现场验收"),
     ("merge.write", "merged", "汇总打分"),
     ("expert_sheet.write", "own_sheet", "去打分"),
+    ("visit_record.write", "visit_record", "填写现场验收记录"),
     ("result.propose", "result_proposal", "核对并发布结果"),
     ("result.confirm", "result_proposal", "确认发布结果"),
     ("improvement.check", "improvements", "核查整改完善情况"),
@@ -46,6 +47,7 @@ def strip(found: Standing) -> dict[str, Any]:
                    for deed, name, label in NEXT_ACTIONS if may(found, deed)
                    and not (project.stage == "accepted" and deed == "result.read")
                    and not (project.ordinal > 1 and deed == "rectification.set")
+                   and not (project.stage != "inspecting" and deed == "visit_record.write")
                    and not (deed == "cancellation.propose" and not projects.late(project, timezone.now()) and project.ordinal == 1)), None)
     return {"line": {"stages": tuple(Step(_(label), state) for label, state in stages.strip(project.stage))},
             "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}

@@ -77,6 +77,7 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "wait_second": ("round", gettext_lazy("等待另一位审批人确认"), gettext_lazy("您提出的事项须由另一人确认")),
     "wait_visit_day": ("project", gettext_lazy("等待现场验收"), gettext_lazy("验收日期：%(visit_on)s")),
     "wait_experts": ("merged", gettext_lazy("等待其他专家提交打分表"), gettext_lazy("还有 %(count)s 人未提交")),
+    "wait_conclusion": ("merged", gettext_lazy("等待组长汇总并提交结论"), gettext_lazy("全体专家的打分表都已提交")),
     "wait_lead": ("own_sheet", gettext_lazy("等待组长汇总"), gettext_lazy("您的打分表已提交")),
     "wait_stage": ("round", gettext_lazy("%(count)s 个项目处于“%(stage)s”"), ""),
 }

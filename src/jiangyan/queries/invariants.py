@@ -73,6 +73,12 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT m.id FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id
         JOIN jiangyan_recusal r ON r.person_id = m.person_id AND r.project_id = i.project_id
         WHERE m.left_at IS NULL AND i.merged_at IS NULL"""),
+    Invariant("panel.secretary", "秘书须回避，或者同时坐在专家组里", """
+        SELECT k.id FROM jiangyan_secretary k JOIN jiangyan_inspection i ON i.id = k.inspection_id
+        WHERE k.left_at IS NULL AND i.merged_at IS NULL AND (
+        EXISTS (SELECT 1 FROM jiangyan_recusal r WHERE r.person_id = k.person_id AND r.project_id = i.project_id)
+        OR EXISTS (SELECT 1 FROM jiangyan_panelmember m WHERE m.inspection_id = i.id AND m.person_id = k.person_id
+        AND m.left_at IS NULL))"""),
     Invariant("journal.whole", "日志有缺行，或末尾与行数不一致", """
         SELECT h.position FROM jiangyan_journalhead h
         WHERE h.position <> (SELECT COUNT(*) FROM jiangyan_journalline)

@@ -9,6 +9,7 @@ from django.db.models import Count
 
 from jiangyan.models import Move, Project, Round
 from jiangyan.queries import todo_decisions, todo_draws, todo_panels, todo_staff, todo_units
+from jiangyan.queries.panel import secretaries
 from jiangyan.queries.rights import STAFF, Asker, visible_projects
 from jiangyan.queries.round.rounds import visible_rounds
 from jiangyan.rulebook import stages
@@ -60,6 +61,8 @@ def _all(by: Asker) -> Iterator[todo_units.Found]:
     if by.has("expert"):
         yield from todo_draws.to_answer(by)
         yield from todo_panels.tasks(by)
+    if by.has(*secretaries.ROLES):
+        yield from todo_panels.keeping(by)
     if by.has("officer", "auditor"):
         yield from todo_draws.to_draw(by)
     if by.has(*STAFF):

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from jiangyan.models import PanelMember, Proposal, Sheet
+from jiangyan.models import Inspection, PanelMember, Proposal, Sheet
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.sheet.sheets import rubric_of
@@ -26,6 +26,28 @@ def tasks(by: Asker) -> Iterator[Found]:
     lacking = visit_records.steps_open([seat.inspection for seat in seats if seat.is_lead])
     for seat in seats:
         yield from _seat(by, seat, sheets.get(seat.inspection_id, []), lacking)
+
+
+def keeping(by: Asker) -> Iterator[Found]:
+    """What the secretary of a panel has to write down, and whom they wait for, in four queries."""
+    inspections = list(Inspection.objects.filter(
+        secretaries__person=by.person, secretaries__left_at__isnull=True, merged_at__isnull=True,
+        project__in=visible_projects(by), project__stage__in=("scheduled", "inspecting"))
+        .select_related("project__unit", "project__programme").order_by("visit_on", "pk"))
+    lacking = visit_records.steps_open(inspections)
+    filed = Sheet.objects.filter(inspection=OuterRef("inspection"), kind="expert", owner=OuterRef("person"), filed_at__isnull=False)
+    open_ones = [one for one, in PanelMember.objects.filter(inspection__in=inspections, left_at__isnull=True).exclude(
+        Exists(filed)).values_list("inspection")] if inspections else []
+    for one in inspections:
+        if one.project.stage == "scheduled":
+            yield "wait_visit_day", one.project, None, None, {"visit_on": one.visit_on}
+            continue
+        if one.project_id in lacking:
+            yield "record", one.project, None, None, {"steps": lacking[one.project_id]}
+        if count := open_ones.count(one.pk):
+            yield "wait_experts", one.project, None, None, {"count": count}
+        else:
+            yield "wait_conclusion", one.project, None, None, {}
 
 
 def _deductions(by: Asker) -> QuerySet[Proposal]:

@@ -31,7 +31,7 @@ ENDED: frozenset[str] = frozenset({"completed", "cancelled"})
 
 RELATIONS: dict[str, str] = {
     "own_clerk": "建设单位经办人", "own_head": "建设单位负责人", "centre": "受理中心经办人", "officer": "主管部门经办人",
-    "approver": "主管部门审批人", "member": "专家组成员", "lead": "专家组组长", "auditor": "监督审计人员",
+    "approver": "主管部门审批人", "member": "专家组成员", "lead": "专家组组长", "secretary": "专家组秘书", "auditor": "监督审计人员",
 }
 """How somebody can stand to a project; the moves name their makers with these."""
 

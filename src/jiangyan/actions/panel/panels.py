@@ -5,7 +5,7 @@ from datetime import date, time
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.actions.panel import vacancies
+from jiangyan.actions.panel import secretaries, vacancies
 from jiangyan.actions.project import stages
 from jiangyan.actions.verdict import reinspections
 from jiangyan.actions.visit import visits
@@ -80,6 +80,7 @@ def _seat(request: Request, found: Standing, inspection: Inspection, people: lis
         _untold(inspection)
     inspection.members.filter(left_at__isnull=True).exclude(person__in=people).update(left_at=now)
     inspection.members.filter(left_at__isnull=True).update(is_lead=False)
+    secretaries.release(request.by.person, inspection, {one.pk for one in people})
     for seat, person in enumerate(sorted(people, key=lambda one: (one.pk != lead, one.pk)), start=1):
         PanelMember.objects.update_or_create(
             inspection=inspection, person=person,
@@ -183,6 +184,7 @@ def step_in(by: Person, project: Project, person: Person, reason: str = "") -> N
     last = inspection.members.order_by("-seat").values_list("seat", flat=True).first() or 0
     PanelMember.objects.update_or_create(inspection=inspection, person=person,
                                          defaults={"seat": last + 1, "left_at": None, "is_lead": False})
+    secretaries.release(by, inspection, {person.pk})
     if project.stage == "scheduled":
         _untold(inspection)
     sheet, fresh = Sheet.objects.get_or_create(project=project, inspection=inspection, kind="expert", owner=person,

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from jiangyan.actions import journal
 from jiangyan.actions.mail import notifications
-from jiangyan.models import Draw, Expert, Invitation, PanelMember, Person, Project, Recusal
+from jiangyan.actions.panel import secretaries
+from jiangyan.models import Draw, Expert, Inspection, Invitation, PanelMember, Person, Project, Recusal
 from jiangyan.queries.clock import SHANGHAI, database_now, local, not_before
 from jiangyan.queries.panel import draws, invitations
 from jiangyan.queries.sheet.sheets import last_marked
@@ -22,6 +23,8 @@ def keep_away(by: Person, project: Project, person: Person, reason: str) -> None
                                   defaults={"reason": reason, "imposed_by": by, "at": now})
     left = PanelMember.objects.filter(inspection__project=project, person=person, left_at__isnull=True).update(
         left_at=now, is_lead=False)
+    for inspection in Inspection.objects.filter(project=project, secretaries__left_at__isnull=True, secretaries__person=person):
+        secretaries.release(by, inspection, {person.pk})
     journal.append(by, "recusal.declared" if by.pk == person.pk else "recusal.imposed", project,
                    {"person": person.pk, "left_the_panel": bool(left)})
     _vacate(by, project, person, reason)

@@ -12,10 +12,10 @@ from jiangyan.queries.sheet import sheets
 
 
 def record(request: Request, project_id: int, row: str, severity: str, text: str, advice: str = "") -> Answer:
-    """Records one finding of the panel about `row` ("" for the whole); only the lead, before the conclusion."""
+    """Records one finding of the panel about `row` ("" for the whole); the lead or the secretary, before the conclusion."""
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
-        require(found, "merge.write")
+        require(found, "finding.write")
         inspection = panels.current_inspection(found.project)
         if inspection is None:
             raise Problem("not_found")
@@ -42,7 +42,7 @@ def withdraw(request: Request, finding_id: int) -> Answer:
         if finding is None:
             raise Problem("not_found")
         found = standing(request.by, finding.inspection.project_id, lock=True)
-        require(found, "merge.write")
+        require(found, "finding.write")
         if finding.withdrawn_at is None:
             finding.withdrawn_at = database_now()
             finding.save(update_fields=["withdrawn_at"])

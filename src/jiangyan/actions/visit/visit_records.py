@@ -10,6 +10,7 @@ from jiangyan.models import Inspection, VisitEntry, VisitPhoto
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.material.materials import place_of
+from jiangyan.queries.panel import secretaries
 from jiangyan.queries.rights import Standing, require, standing
 from jiangyan.queries.visit import visit_records as asked
 from jiangyan.queries.visit import visits
@@ -71,11 +72,12 @@ def _known(found: Standing, kind: str, item: str) -> bool:
 
 
 def bring_in(request: Request, project_id: int) -> Answer:
-    """Puts everybody of the panel who is not there yet on the attendance sheet, not signed in; answers how many."""
+    """Puts everybody of the panel and its secretary who is not there yet on the attendance sheet, not signed in; answers how many."""
     def work() -> Answer:
         found, inspection = _writable(request, project_id)
         there = {entry.content.get("name") for entry in asked.of_inspection(found, inspection).lines["attendance"]}
-        fresh = [person for person in visits.people(inspection) if person.display_name not in there]
+        keeper = secretaries.of_inspection(inspection)
+        fresh = [person for person in (*visits.people(inspection), *([keeper] if keeper else [])) if person.display_name not in there]
         for person in fresh:
             _append(request, inspection, "attendance", uuid.uuid4().hex, tidy("attendance", {
                 "side": "panel", "name": person.display_name, "post": f"{person.employer}{person.title}"[:80]}), 1)

@@ -101,7 +101,7 @@ def told(request: Request, inspection: Inspection) -> None:
     inspection.notice_sent_at, inspection.notice_sent_by = database_now(), request.by.person
     inspection.notice_sequence = inspection.sequence
     inspection.save(update_fields=["notice_sent_at", "notice_sent_by", "notice_sequence"])
-    notify("visit_notice", inspection.project, people_of(inspection.project, "own_clerk", "own_head", "member"))
+    notify("visit_notice", inspection.project, people_of(inspection.project, "own_clerk", "own_head", "member", "secretary"))
 
 
 def call_off(request: Request, project_id: int, reason: str) -> Answer:

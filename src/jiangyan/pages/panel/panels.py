@@ -14,7 +14,7 @@ from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.visit.visits import appointed
 from jiangyan.problems import Problem
-from jiangyan.queries.panel import panels
+from jiangyan.queries.panel import panels, secretaries
 from jiangyan.queries.rights import Standing, may, require, standing
 from jiangyan.rulebook.words import plain
 
@@ -83,6 +83,8 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
         "size": found.project.round.panel_size, "may_recuse": may(found, "recusal.impose"),
         "may_substitute": may(found, "panel.substitute"), "may_declare": may(found, "recusal.declare"),
         "may_draw": assigning and found.project.stage != "scheduled",
+        "secretary": secretaries.of_inspection(inspection), "may_name": inspection is not None and may(found, "secretary.name"),
+        "secretaries": secretaries.eligible(found, inspection) if inspection else [],
         "recusals": panels.recusals(found), "people": panels.recusable(found),
     }, status=refusal.status if refusal else 200)
 

@@ -15,6 +15,7 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.sheet import conclusions, rows
 from jiangyan.pages.tags import points
 from jiangyan.problems import Problem
+from jiangyan.queries.rights import may
 from jiangyan.queries.sheet import claims, facts, reopenings
 from jiangyan.queries.sheet import merged as asked
 from jiangyan.queries.sheet.merged import Line, Merging
@@ -111,7 +112,8 @@ def page(request: Asked, found: Merging, problem: Problem | None = None,
         "columns": len(found.seats) + 5, "due": _due(found), "threshold": found.project.round.spread_threshold,
         "findings": findings.of_inspection(found.inspection), "typed": typed or {},
         "titles": rows.titles(found.opened.rubric), "unexplained": publications.unexplained(found),
-        "writable": found.opened.writable, "filings": reopenings.filings(found.opened.sheet)}, status=status)
+        "writable": found.opened.writable, "may_find": may(found.opened.standing, "finding.write"),
+        "filings": reopenings.filings(found.opened.sheet)}, status=status)
 
 
 def _seats(found: Merging) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from jiangyan.queries.sheet import merged as asked
 FIELDS = ("about", "severity", "text", "advice")
 
 
-@door("merge.write", "POST")
+@door("finding.write", "POST")
 def finding_record(request: Asked, project_id: int) -> HttpResponse:
     """Records one finding; a refusal shows the page with everything that was typed. Fields: FIELDS."""
     given = {name: request.POST.get(name, "") for name in FIELDS}
@@ -31,7 +31,7 @@ def finding_record(request: Asked, project_id: int) -> HttpResponse:
     return redirect(f"{reverse('merged', args=[project_id])}#findings")
 
 
-@door("merge.write", "POST")
+@door("finding.write", "POST")
 def finding_withdraw(request: Asked, finding_id: int) -> HttpResponse:
     """Takes one finding back."""
     answer = actions.withdraw(operation(request), finding_id)

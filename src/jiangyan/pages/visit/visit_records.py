@@ -43,7 +43,7 @@ def _page(request: Asked, found: Standing, problem: Problem | None) -> HttpRespo
         "parts": {kind: _lines(found.project.pk, kind, record, writable) for kind in KINDS if kind != "material"},
         "materials": [_line(found.project.pk, "material", one["place"], one["entry"], title=one["name"]) for one in record.materials],
         "findings": [{"one": one, "title": rubric_titles.get(one.row, "")} for one in findings.of_inspection(record.inspection)],
-        "may_find": may(found, "merge.write"), "concluded": record.inspection.merged_at,
+        "may_find": may(found, "finding.write"), "concluded": record.inspection.merged_at,
     }, status=problem.status if problem else 200)
 
 

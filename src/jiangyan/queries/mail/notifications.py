@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from jiangyan.models import Appointment, Notification, PanelMember, Person, Project, Recusal
+from jiangyan.models import Appointment, Notification, PanelMember, Person, Project, Recusal, Secretary
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker, visible_projects
@@ -61,6 +61,9 @@ def people_of(project: Project, *relations: str) -> list[Person]:
         seats = PanelMember.objects.filter(inspection__project=project, person=OuterRef("pk"), left_at__isnull=True,
                                            inspection__merged_at__isnull=True)
         reach |= Q(Exists(seats if "member" in relations else seats.filter(is_lead=True)))
+    if "secretary" in relations:
+        reach |= Q(Exists(Secretary.objects.filter(inspection__project=project, person=OuterRef("pk"), left_at__isnull=True,
+                                                   inspection__merged_at__isnull=True)))
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
     return list(Person.objects.filter(reach, is_active=True).exclude(Exists(recused)).order_by("pk"))
 

@@ -13,7 +13,7 @@ UNIT = ("self_assessment_sheet", "submission_receipt", "acceptance_opinion", "re
         "rectification_notice", "rectification_list", "rectification_report", "reinspection_application", "extension_decision",
         "cancellation_decision")
 LEAD = ("attendance_sheet", "merged_sheet", "acceptance_opinion", "reinspection_opinion")
-"""Papers that a unit, and a panel's lead, sign and know of; the bureau knows all."""
+"""Papers that a unit, and a panel's lead or secretary, sign and know of; the bureau knows all."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Place:
         relations = self.standing.relations if self.standing else {"officer"}
         if relations & {"officer", "approver"}:
             return None
-        return (UNIT if relations & {"own_clerk", "own_head"} else ()) + (LEAD if "lead" in relations else ())
+        return (UNIT if relations & {"own_clerk", "own_head"} else ()) + (LEAD if relations & {"lead", "secretary"} else ())
 
 
 def place_for(by: Asker, project_id: int | None, round_id: int | None) -> Place:

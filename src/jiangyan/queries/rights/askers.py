@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import BooleanField, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal
+from jiangyan.models import Appointment, PanelMember, Person, Project, Recusal, Secretary
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries.rights.deeds import RELATIONS, SCHEDULED
@@ -67,7 +67,8 @@ def visible_projects(by: Asker) -> QuerySet[Project]:
     reach = Q(unit__in=by.units()) | Q(
         round__authority__in=by.authorities("officer", "approver", "centre", "auditor"))
     if by.has("expert"):
-        reach |= Q(Exists(seats), stage__in=SCHEDULED)
+        kept = Secretary.objects.filter(inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
+        reach |= Q(Exists(seats) | Exists(kept), stage__in=SCHEDULED)
     recused = Recusal.objects.filter(project=OuterRef("pk"), person=by.person)
     return Project.objects.filter(reach).exclude(Exists(recused))
 
@@ -76,6 +77,9 @@ def visible_projects(by: Asker) -> QuerySet[Project]:
 _RECUSED = "SELECT 1 FROM jiangyan_recusal r WHERE r.project_id = jiangyan_project.id AND r.person_id = %s"
 _SEATED = ("SELECT 1 FROM jiangyan_panelmember m JOIN jiangyan_inspection i ON i.id = m.inspection_id "
            "WHERE i.project_id = jiangyan_project.id AND m.person_id = %s AND m.left_at IS NULL")
+
+_KEEPS = ("SELECT 1 FROM jiangyan_secretary k JOIN jiangyan_inspection i ON i.id = k.inspection_id "
+          "WHERE i.project_id = jiangyan_project.id AND k.person_id = %s AND k.left_at IS NULL")
 
 _TOLD = ("SELECT 1 FROM jiangyan_inspection i WHERE i.project_id = jiangyan_project.id AND i.notice_sent_at IS NOT NULL "
          "AND NOT EXISTS (SELECT 1 FROM jiangyan_inspection j WHERE j.project_id = i.project_id AND j.ordinal > i.ordinal)")
@@ -89,7 +93,7 @@ def _holds(rows: str, *person: int) -> RawSQL:
 def _project(person: int, project: int) -> QuerySet[Project]:
     return Project.objects.select_related("round__authority", "programme", "unit").annotate(
         recused=_holds(_RECUSED, person), seated=_holds(_SEATED, person),
-        leading=_holds(_SEATED + " AND m.is_lead", person), told=_holds(_TOLD)).filter(pk=project)
+        leading=_holds(_SEATED + " AND m.is_lead", person), keeping=_holds(_KEEPS, person), told=_holds(_TOLD)).filter(pk=project)
 
 
 _PROJECT = Question(_project)
@@ -118,7 +122,8 @@ def standings(by: Asker, among: Sequence[int] | None = None) -> list[Standing]:
     """Every project that `by` may see (`among`: of these ids), by id, with the relations that count now (one query)."""
     seen = visible_projects(by) if among is None else visible_projects(by).filter(pk__in=among)
     rows = seen.select_related("round__authority", "programme", "unit").annotate(
-        seated=_holds(_SEATED, by.person.pk), leading=_holds(_SEATED + " AND m.is_lead", by.person.pk)).order_by("pk")
+        seated=_holds(_SEATED, by.person.pk), leading=_holds(_SEATED + " AND m.is_lead", by.person.pk),
+        keeping=_holds(_KEEPS, by.person.pk)).order_by("pk")
     found = (Standing(by, project, _relations(by, project)) for project in rows)
     return [one for one in found if may(one, "project.see")]
 
@@ -132,6 +137,8 @@ def _relations(by: Asker, project: Project) -> frozenset[str]:
             relations.add(appointment.role)
     if by.has("expert") and project.seated:  # type: ignore[attr-defined]
         relations.add("lead" if project.leading else "member")  # type: ignore[attr-defined]
+    if project.keeping and project.round.authority_id in by.authorities():  # type: ignore[attr-defined]
+        relations.add("secretary")
     return frozenset(relations)
 
 

@@ -9,6 +9,8 @@ RELATIONS: dict[str, str] = stages.RELATIONS
 OWN = ("own_clerk", "own_head")
 BUREAU = ("officer", "approver")
 PANEL = ("member", "lead")
+ON_SITE = (*PANEL, "secretary")
+"""The panel and who keeps its record: the secretary gives no marks."""
 ANY = tuple(stages.STAGES)
 DRAFT = ("preparing", "returned")
 SUBMITTED = tuple(stage for stage in ANY if stage not in DRAFT)

@@ -125,7 +125,7 @@ def readable(found: Standing) -> None:
     """Passes for those who may read the merged sheet now; too early is stage.wrong, everybody else finds nothing."""
     if may(found, "merge.read"):
         return
-    if found.relations & set(DEEDS["merge.write"].allowed):
+    if found.relations & set(DEEDS["finding.write"].allowed):
         require(found, "merge.read")
     raise Problem("not_found")
 

@@ -33,7 +33,8 @@ def _when(inspection: Inspection | None) -> Values:
 def _panel(inspection: Inspection | None) -> list[Values]:
     people = visits.people(inspection) if inspection else []
     return [{"name": one.display_name, "role": "成员" if place else "组长", "employer": one.employer}
-            for place, one in enumerate(people)]
+            for place, one in enumerate(people)] + [
+                {name: one[name] for name in ("name", "role", "employer")} for one in visits.secretary_line(inspection)]
 
 
 def notice(found: Standing, draft: bool, which: int | None) -> Values:

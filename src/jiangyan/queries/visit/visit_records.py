@@ -38,7 +38,7 @@ def inspection_of(found: Standing) -> Inspection:
     """The inspection whose record may be read; everybody else finds nothing."""
     inspection = current_inspection(found.project)
     if not may(found, "visit_record.read"):
-        if not {"member", "lead"} & found.relations:
+        if not {"member", "lead", "secretary"} & found.relations:
             raise Problem("not_found")
         require(found, "visit_record.read")
     if inspection is None:

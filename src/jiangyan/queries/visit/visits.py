@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from jiangyan.models import Inspection, PanelMember, Person
+from jiangyan.models import Inspection, PanelMember, Person, Secretary
+from jiangyan.queries.panel import secretaries
 from jiangyan.queries.panel.panels import current_inspection
 from jiangyan.queries.rights import Asker, Standing, may, visible_projects
 from jiangyan.rulebook import stages
@@ -14,6 +15,7 @@ from jiangyan.rulebook import stages
 WEEKDAYS = "一二三四五六日"
 SCHEDULED = tuple(stage for stage in stages.STAGES if stages.reached(stage, "scheduled"))
 _ROLES = {True: "组长", False: "成员"}
+SECRETARY = "秘书"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,12 @@ def people(inspection: Inspection) -> list[Person]:
     """Who sits on the panel now, lead first (one query)."""
     members = inspection.members.filter(left_at__isnull=True).select_related("person")
     return [one.person for one in members.order_by("-is_lead", "seat", "pk")]
+
+
+def secretary_line(inspection: Inspection | None) -> list[dict[str, str]]:
+    """The secretary as one more line of a list of the panel; none without one (one query)."""
+    found = secretaries.of_inspection(inspection)
+    return [{"name": found.display_name, "role": SECRETARY, "title": found.title, "employer": found.employer}] if found else []
 
 
 def notice_stale(inspection: Inspection) -> bool:
@@ -95,7 +103,9 @@ def _theirs(by: Asker) -> QuerySet[Inspection]:
     rows = Inspection.objects.filter(project__in=seen, visit_on__isnull=False)
     if by.units():
         return rows.filter(project__unit__in=by.units())
-    return rows.filter(members__person=by.person, members__left_at__isnull=True)
+    seats = PanelMember.objects.filter(inspection=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    kept = Secretary.objects.filter(inspection=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    return rows.filter(Exists(seats) | Exists(kept))
 
 
 def arrangement_values(found: Standing) -> dict[str, Any]:
@@ -113,6 +123,6 @@ def arrangement_values(found: Standing) -> dict[str, Any]:
         "visit_hours": hours_words(inspection.visit_from, inspection.visit_until) if inspection else None,
         "place": (inspection.place or None) if inspection else None,
         "panel": [{"name": one.display_name, "role": _ROLES[not place], "title": one.title, "employer": one.employer}
-                  for place, one in enumerate(panel)],
+                  for place, one in enumerate(panel)] + (secretary_line(inspection) if panel else []),
         "notice_sent_at": inspection.notice_sent_at if inspection else None,
     }
