@@ -19,7 +19,8 @@ from jiangyan.intake import tnef
 PARTS, DEPTH, WORDS, ATTACHED = 200, 6, 4000, 23 * 1024 * 1024
 """Parts and nesting of one mail, signs of its words that are shown, bytes of all attachments together."""
 _SHOWN = ("message-id", "from", "subject", "date", "return-path", "auto-submitted", "precedence", "x-loop", "content-type", "x-autoreply",
-          "x-autorespond", "list-id")
+          "x-autorespond", "list-id", "list-post", "list-unsubscribe", "list-help", "x-auto-response-suppress", "feedback-id", "x-mailer-daemon",
+          "x-campaign-id", "x-spam-flag", "authentication-results")
 _WINMAIL = "application/ms-tnef"
 
 

@@ -5,6 +5,7 @@ from jiangyan.models.account.passwords import FormerPassword
 from jiangyan.models.account.people import Appointment, Person
 from jiangyan.models.jobs import Duty, Job
 from jiangyan.models.journal import JournalHead, JournalLine
+from jiangyan.models.mail.acknowledgements import Acknowledgement
 from jiangyan.models.mail.mails import MailState, OutboxMail
 from jiangyan.models.mail.notifications import Notification
 from jiangyan.models.mail.received_mails import (
@@ -53,7 +54,7 @@ from jiangyan.models.visit.plans import Plan, PlanApplication, PlannedVisit, Pla
 from jiangyan.models.visit.visit_records import VisitEntry, VisitPhoto
 
 __all__ = [
-    "Absence", "Announcement", "Appointment", "Attempt", "AuditReport", "Authority", "Commitment", "Contact",
+    "Absence", "Acknowledgement", "Announcement", "Appointment", "Attempt", "AuditReport", "Authority", "Commitment", "Contact",
     "Declaration", "Draw", "Duty", "Evidence", "EvidenceUse", "Expert", "Export", "Extension", "Filing", "Finding",
     "FindingStep", "FormerPassword", "HolidayDay", "HolidayYear", "Inbox", "Inspection", "Invitation", "Job",
     "JournalHead", "JournalLine", "MailState", "Mark", "MaterialCheck", "Move", "Nature", "Notification", "Objection",

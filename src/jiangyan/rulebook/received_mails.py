@@ -7,9 +7,18 @@ from dataclasses import dataclass
 LETTER, BOUNCE, AUTOMATIC, LOOP = "letter", "bounce", "automatic", "loop"
 MOST_PER_HOUR = 20
 """More mails from one sender within an hour are kept, and no longer answered."""
+ACKNOWLEDGED = ("letter", "empty", "too_large")
+"""Natures of mails whose unknown sender is told that they came."""
+MOST_ACKNOWLEDGED = 200
+"""Unknown senders that are answered on one day, all together: a flood of forged mails makes no flood of answers."""
 
 _OWN_ID = re.compile(r"<[0-9a-f]{32}@([^<>@\s]+)>")
 _POSTMEN = ("mailer-daemon", "postmaster", "mail-daemon")
+_QUIET = {"x-auto-response-suppress", "feedback-id", "x-mailer-daemon", "x-campaign-id", "x-spam-flag"}
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}", re.ASCII)
+_MACHINES = re.compile(r"no-?_?reply|do-?_?not-?_?reply|bounce|daemon|postmaster|^root$|^owner-|-(owner|request)$|notification|^alert|^news")
+_FAILED = re.compile(r"\b(spf|dkim|dmarc)\s*=\s*(hard|soft)?fail")
+_PLAIN_ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~@-]{3,240}>", re.ASCII)
 _PRECEDENCE = ("bulk", "junk", "list", "auto_reply")
 _CREDIT_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NP-RTUW-Y]{2}\d{6}[0-9A-HJ-NP-RTUW-Y]{10}(?![0-9A-Z])")
 _SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -37,6 +46,40 @@ def nature(headers: Mapping[str, str], domain: str) -> str:
             name in said for name in ("x-autoreply", "x-autorespond", "list-id")):
         return AUTOMATIC
     return LETTER
+
+
+def unanswerable(headers: Mapping[str, str], sender: str, domain: str, own: Iterable[str] = ()) -> str:
+    """Why an unknown sender must not be answered by a machine, in Chinese; "" when one may (RFC 3834, and stricter).
+
+    >>> plain = {"from": "a@x.cn"}
+    >>> unanswerable(plain, "a@x.cn", "y.cn"), unanswerable({**plain, "list-unsubscribe": "<mailto:u@x.cn>"}, "a@x.cn", "y.cn")
+    ('', '像是自动发出或群发的邮件')
+    >>> unanswerable(plain, "no-reply@x.cn", "y.cn"), unanswerable(plain, "a@y.cn", "y.cn"), unanswerable(plain, "a", "y.cn")
+    ('发件地址不收邮件', '是本系统自己的地址', '发件地址不收邮件')
+    >>> unanswerable({**plain, "return-path": "<b@z.cn>"}, "a@x.cn", "y.cn")
+    '信封上的发件人与信里的不同'
+    """
+    said = {name: value.strip().lower() for name, value in headers.items()}
+    name, _sign, host = sender.lower().rpartition("@")
+    if nature(headers, domain) != LETTER or any(one.startswith("list-") for one in said) or _QUIET & said.keys():
+        return "像是自动发出或群发的邮件"
+    if not _ADDRESS.fullmatch(sender) or _MACHINES.search(name):
+        return "发件地址不收邮件"
+    if host == domain.lower() or sender.lower() in {one.lower() for one in own if one}:
+        return "是本系统自己的地址"
+    if _FAILED.search(said.get("authentication-results", "")):
+        return "邮件服务器认为发件人是冒用的"
+    returned = said.get("return-path", "").strip("<> ")
+    return "信封上的发件人与信里的不同" if returned and returned.rpartition("@")[2] != host else ""
+
+
+def own_id(message_id: str) -> str:
+    """A Message-ID that can stand in a header of ours; "" for anything odd.
+
+    >>> own_id("<a.b-1@x.cn>"), own_id("<a@x>\\r\\nBcc: b@y.cn"), own_id("")
+    ('<a.b-1@x.cn>', '', '')
+    """
+    return message_id if _PLAIN_ID.fullmatch(message_id) else ""
 
 
 def credit_codes(texts: Iterable[str]) -> list[str]:

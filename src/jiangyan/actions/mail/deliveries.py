@@ -19,13 +19,18 @@ class Bounced(Permanent):
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail as it leaves; `message_id` stays the same however often it is sent."""
+    """One mail as it leaves; `message_id` stays the same however often it is sent.
+
+    `answers` is the Message-ID of the mail that it answers by itself (`reply`), where that is known.
+    """
 
     address: str
     name: str
     subject: str
     text: str
     message_id: str
+    answers: str = ""
+    reply: bool = False
 
 
 def deliver(letter: Letter) -> str:
@@ -104,8 +109,12 @@ def _bytes(letter: Letter, sender: str) -> bytes:
     message = EmailMessage(policy=SMTP)
     message["From"] = formataddr(("匠验", sender))
     message["To"] = formataddr((letter.name, letter.address))
+    if letter.answers:
+        message["In-Reply-To"] = message["References"] = letter.answers
+    if letter.reply:
+        message["X-Auto-Response-Suppress"] = "All"
     message["Subject"], message["Message-ID"] = letter.subject, letter.message_id
     message["Date"] = formatdate(localtime=False)
-    message["Auto-Submitted"], message["X-Loop"] = "auto-generated", settings.MAIL_DOMAIN
+    message["Auto-Submitted"], message["X-Loop"] = "auto-replied" if letter.reply else "auto-generated", settings.MAIL_DOMAIN
     message.set_content(letter.text, cte="base64")
     return bytes(message)

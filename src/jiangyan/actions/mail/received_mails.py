@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jiangyan.actions import journal
-from jiangyan.actions.mail import offered_files
+from jiangyan.actions.mail import acknowledgements, offered_files
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.intake import child
 from jiangyan.intake import received_mails as intake
@@ -80,6 +80,7 @@ def receive(inbox: Inbox, taken: Taken, unread: bool = False) -> ReceivedMail | 
         journal.append(None, "received_mail.kept", project, {
             "mail": kept.pk, "sha256": kept.sha256, "size": kept.size, "nature": nature, "files": [one.sha256 for one in letter.attached]})
         offered_files.answer(kept)
+        acknowledgements.acknowledge(kept, letter.headers)
         return kept
 
 
@@ -97,10 +98,10 @@ def _read(sha256: str, taken: Taken) -> tuple[Letter, str, str]:
         letter, trouble = _letter(place)
     if trouble:
         return letter, "unreadable", f"读不出这封邮件：{trouble}"
+    nature = rules.nature(letter.headers, settings.MAIL_DOMAIN)
     if not taken.whole:
         size, limit = taken.size // 1024 // 1024, intake.LARGEST // 1024 // 1024
-        return letter, "too_large", f"邮件共 {size} MB，超过 {limit} MB，没有收下；请分几封寄，或在网页上传"
-    nature = rules.nature(letter.headers, settings.MAIL_DOMAIN)
+        return letter, "too_large" if nature == "letter" else nature, f"邮件共 {size} MB，超过 {limit} MB，没有收下；请分几封寄，或在网页上传"
     if nature == "letter" and not letter.text and not letter.attached:
         return letter, "empty", "邮件里没有正文，也没有附件"
     return letter, nature, ""

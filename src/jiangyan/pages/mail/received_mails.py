@@ -74,6 +74,9 @@ def _facts(found: ReceivedMail) -> list[dict[str, Any]]:
              (_("邮件服务器收到"), instant(found.sent_at) if found.sent_at else _("没有写明")),
              (_("本系统收到"), instant(found.received_at)), (_("种类"), _(found.get_nature_display())), (_("大小"), size(found.size)),
              (_("归属"), f"{found.project.unit.name}　{found.project.name}" if found.project else _("还没有归属")), (_("说明"), found.why or "—")]
+    if told := asked.acknowledgement(found):
+        said = _("只说收到了：%(state)s") % {"state": _(told.get_state_display())}
+        facts.append((_("自动答复"), f"{said}　{instant(told.sent_at)}" if told.sent_at else said))
     if found.assigned_by and found.assigned_at:
         facts.append((_("经办"), f"{found.assigned_by.display_name}　{instant(found.assigned_at)}"))
     return [{"label": label, "value": value} for label, value in facts] + [

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from jiangyan.models import (
+    Acknowledgement,
     Appointment,
     Authority,
     Person,
@@ -134,6 +135,11 @@ def mail_for(by: Asker, mail_id: int, lock: bool = False) -> ReceivedMail:
     if found is None:
         raise Problem("not_found")
     return found
+
+
+def acknowledgement(mail: ReceivedMail) -> Acknowledgement | None:
+    """What an unknown sender was told, if anything."""
+    return Acknowledgement.objects.filter(mail=mail).first()
 
 
 def of_project(by: Asker, project_id: int) -> tuple[Standing, list[ReceivedMail]]:
