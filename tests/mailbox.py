@@ -4,16 +4,20 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Any
 
 import imap_tools
 import pytest
+from django.utils import timezone
 
 from dev_steps import dovecot
 from jiangyan.config.inboxes import Inbox
+from jiangyan.management.work import Worker
+from jiangyan.models import Duty, ReceivedMail
+from tests.faults.desk import Desk
 
 
 @dataclass(frozen=True)
@@ -65,3 +69,19 @@ def without_server() -> Any:
         words = "没有安装 dovecot-imapd，不能试收信"
         return pytest.fail(words) if os.environ.get("CI") == "true" else pytest.skip(words)
     return None
+
+
+def work() -> None:
+    """A worker reads the mailbox and sends what is to be sent."""
+    Duty.objects.filter(name="inbox").update(next_at=timezone.now() - timedelta(seconds=1))
+    Worker().run(once=True)
+
+
+def got() -> list[tuple[str, str]]:
+    """Every mail as it stands: nature and state, in the order in which they came."""
+    return [(one.nature, one.state) for one in ReceivedMail.objects.order_by("pk")]
+
+
+def recipients(desk: Desk) -> list[str]:
+    """To whom mails went, in order."""
+    return [one["To"].addresses[0].addr_spec for one in desk.taken]

@@ -1,23 +1,16 @@
 """Mails to the mailbox over a real IMAP server, answers over a real SMTP server: what each kind of letter ends as."""
 
-import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from dev_steps import dovecot
 from jiangyan.actions import leases
 from jiangyan.actions.mail import inboxes, offered_files, received_mails
 from jiangyan.actions.sheet import sheet_imports
-from jiangyan.config.environment import MailServer
 from jiangyan.management.verify import bytes_kept, chain
-from jiangyan.management.work import Worker
 from jiangyan.models import (
-    Acknowledgement,
-    Duty,
     Evidence,
     EvidenceUse,
     Inbox,
@@ -36,56 +29,11 @@ from jiangyan.queries.sheet import sheet_forms
 from jiangyan.queries.sheet import sheet_imports as imports_asked
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, request
-from tests.faults.desk import Desk, opened
+from tests.faults.desk import Desk
 from tests.intake.forms import cell, excel
-from tests.mailbox import Mailbox, attach, letter, without_server
+from tests.mailbox import Mailbox, attach, got, letter, recipients, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[dovecot.Server]:
-    """One mail server for all letters; each test has an account of its own."""
-    without_server()
-    with dovecot.server() as made:
-        yield made
-
-
-@pytest.fixture
-def box(server: dovecot.Server, settings: Any) -> Mailbox:
-    """The mailbox that the product is told to read."""
-    made = Mailbox(server.port, f"yanshou-{uuid.uuid4().hex[:8]}")
-    settings.INBOX = made.settings
-    return made
-
-
-@pytest.fixture
-def desk(settings: Any) -> Iterator[Desk]:
-    """A running mail server for the answers."""
-    with opened() as made:
-        settings.EMAIL = MailServer("smtp", "127.0.0.1", made.port, "", "", "yanshou@example.org", 5)
-        settings.PUBLIC_URL = "https://yanshou.example.org"
-        yield made
-
-
-@pytest.fixture
-def clerk(cast: Cast) -> Person:
-    """The college's clerk with a confirmed address; mails of the round are held, and answers leave all the same."""
-    person = cast.clerks["college"]
-    person.email = person.verified_email = "clerk@example.org"
-    person.save()
-    return person
-
-
-def work() -> None:
-    """A worker reads the mailbox and sends what is to be sent."""
-    Duty.objects.filter(name="inbox").update(next_at=timezone.now() - timedelta(seconds=1))
-    Worker().run(once=True)
-
-
-def got() -> list[tuple[str, str]]:
-    """Every mail as it stands: nature and state, in the order in which they came."""
-    return [(one.nature, one.state) for one in ReceivedMail.objects.order_by("pk")]
 
 
 def form(cast: Cast, person: Person) -> bytes:
@@ -190,56 +138,6 @@ def test_a_credit_code_finds_the_unit_and_a_foreign_one_waits(cast: Cast, clerk:
     assert (second.project, second.state, sorted(second.candidates)) == (
         None, "waiting", sorted([cast.projects["college"].pk, cast.projects["other"].pk]))
     assert sorted(recipients(desk)) == [clerk.email, clerk.email, "someone@elsewhere.example"]
-
-
-STRANGER = "someone@elsewhere.example"
-
-
-def recipients(desk: Desk) -> list[str]:
-    """To whom mails went, in order."""
-    return [one["To"].addresses[0].addr_spec for one in desk.taken]
-
-
-def test_a_stranger_is_told_once_a_day_that_the_mail_came_and_nothing_else(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
-    code = cast.units["college"].credit_code
-    first = letter(STRANGER, f"{code} 请把 http://e.invalid 转给别人", "正文里的话")
-    box.put(first, letter(STRANGER, "第二封"), letter(STRANGER, "空", ""), letter("other@elsewhere.example", "没有代码"))
-    work()
-    told, same = (one for one in desk.taken if one["To"].addresses[0].addr_spec != clerk.email)
-    assert (told["In-Reply-To"], told["Auto-Submitted"], told["X-Loop"], told["X-Auto-Response-Suppress"]) == (
-        first["Message-ID"], "auto-replied", "127.0.0.1", "All")
-    words = told.get_content()
-    assert told["Subject"] == "已收到您的邮件" and "寄来邮件不等于提交" in words and words == same.get_content()
-    for secret in ("e.invalid", "正文里的话", code, cast.units["college"].name, cast.projects["college"].name, cast.authority.name, clerk.email):
-        assert secret not in words
-    assert sorted(Acknowledgement.objects.values_list("address", "state")) == [("other@elsewhere.example", "sent"), (STRANGER, "sent")]
-    Acknowledgement.objects.filter(address=STRANGER).update(day=timezone.localdate() - timedelta(days=1))
-    box.put(letter(STRANGER, "第二天", ""))
-    work()
-    assert "没有正文，也没有附件" in desk.taken[-1].get_content()
-    box.put(desk.taken[-1].as_bytes())
-    work()
-    assert (got()[-1], Acknowledgement.objects.count()) == (("loop", "kept"), 3)
-
-
-@pytest.mark.parametrize(("sender", "headers"), [
-    (STRANGER, {"Return_Path": "<>"}), (STRANGER, {"Auto_Submitted": "auto-generated"}), (STRANGER, {"Precedence": "list"}),
-    (STRANGER, {"List_Unsubscribe": "<mailto:off@elsewhere.example>"}), (STRANGER, {"List_Id": "<news.elsewhere.example>"}),
-    (STRANGER, {"X_Auto_Response_Suppress": "OOF"}), (STRANGER, {"Return_Path": "<bounce@other.example>"}),
-    (STRANGER, {"Authentication_Results": "mx.example.org; spf=fail smtp.mailfrom=elsewhere.example"}),
-    (STRANGER, {"X_Loop": "127.0.0.1"}), ("no-reply@elsewhere.example", {}), ("mailer-daemon@elsewhere.example", {}),
-    ("yanshou@example.org", {}), ("nobody@127.0.0.1", {}), ("list-owner@elsewhere.example", {})])
-def test_machines_lists_and_forged_senders_are_never_answered(cast: Cast, box: Mailbox, desk: Desk, sender: str, headers: Any) -> None:
-    box.put(attach(letter(sender, **headers), ("总结报告.pdf", PDF)))
-    work()
-    assert (ReceivedMail.objects.count(), desk.taken, Acknowledgement.objects.count()) == (1, [], 0)
-
-
-def test_a_flood_of_forged_senders_makes_no_flood_of_answers(cast: Cast, box: Mailbox, desk: Desk, monkeypatch: Any) -> None:
-    monkeypatch.setattr("jiangyan.rulebook.received_mails.MOST_ACKNOWLEDGED", 2)
-    box.put(*(letter(f"{name}@elsewhere.example") for name in ("a", "b", "c", "d")))
-    work()
-    assert (ReceivedMail.objects.count(), recipients(desk)) == (4, ["a@elsewhere.example", "b@elsewhere.example"])
 
 
 @pytest.mark.parametrize(("nature", "headers"), [
