@@ -109,6 +109,20 @@ def test_a_value_that_does_not_fit(place: tuple[Any, ...], to: object, sentence:
     assert [told == place[:len(told)] or place == told[:len(place)] for told in places] == [True]
 
 
+def test_an_unknown_kind_is_told_where_it_stands_and_a_missing_one_at_its_rule() -> None:
+    place = ("sections", 0, "items", 0, "rows", 0, "rule")
+    kinds = "、".join(RULES)
+    assert told(changed(BASE, *place, "kind", to="flag")) == [(*place, "kind", f"没有“flag”这种规则，可用：{kinds}")]
+    assert told(changed(BASE, *place, "kind", to=None)) == [(*place, f"没有（空）这种规则，可用：{kinds}")]
+
+
+def test_a_range_may_be_one_value_and_a_row_may_have_no_fitting_fact() -> None:
+    assert told(changed(BASE, *OTHERWISE, to=[4, 4])) == []
+    row = OTHERWISE[:-2]
+    assert told(changed(BASE, *row, "facts", to={})) == [
+        (*row, "rule", "fact", "“threshold”规则的“fact”用到的事实“concurrent_capacity”没有列在 facts 中或类型不符，可用：（无）")]
+
+
 def test_missing_and_unknown_keys_are_told_together() -> None:
     given = changed(changed(STUDIO, "sections", 0, "name", to=None), "sections", 0, "nane", to="基础保障")
     assert told(given) == [("sections", 0, "nane", "考核项目没有“nane”这个键，可用：id、name、max、items"),

@@ -78,7 +78,7 @@ def read(row: Row, given: object, facts: tuple[Fact, ...]) -> tuple[dict[str, Va
         name = fact.name
         stated = table.get(name)
         if stated is None:
-            missing.append(fact.label)
+            missing.append(f"“{fact.label}”")
         elif type(stated) is _PLAIN.get(fact.type) and 0 <= stated < _COMMON:
             values[name] = stated
         elif isinstance(value := _value(fact, stated), Refused):

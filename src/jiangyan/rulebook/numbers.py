@@ -13,7 +13,8 @@ DIGITS = 60
 """Numbers with more digits than this before or after the point are no facts of this world."""
 _WIDE = Context(prec=4 * DIGITS)  # sums and products of such numbers still fit exactly
 _LIMIT = 10**DIGITS
-_NUMERIC = re.compile(r"[+-]?\d{1,500}(\.\d{1,500})?([eE][+-]?\d{1,9})?\Z", re.ASCII)
+_WRITTEN = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\Z", re.ASCII)
+_NUMERIC = re.compile(r"[+-]?\d{1,500}(\.\d{1,500})?([eE][+-]?\d{1,9})?\Z", re.ASCII)  # what is worth reading
 
 
 def exact(value: object) -> int | Decimal | None:
@@ -37,7 +38,7 @@ def numeric(value: object) -> bool:
     >>> numeric("1e400"), numeric("12.5"), numeric("12,5"), numeric(" 1")
     (True, True, False, False)
     """
-    return isinstance(value, str) and _NUMERIC.match(value) is not None
+    return isinstance(value, str) and _WRITTEN.match(value) is not None
 
 
 def _fits(value: Decimal) -> bool:
