@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One table."""
 
-    dependencies: ClassVar = [("jiangyan", "0026_purges")]
+    dependencies: ClassVar = [("jiangyan", "0027_export_retention")]
     operations: ClassVar = [
         migrations.CreateModel("Secretary", [
             ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

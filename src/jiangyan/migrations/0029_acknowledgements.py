@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('jiangyan', '0026_purges'),
+        ('jiangyan', '0028_secretaries'),
     ]
 
     operations = [
