@@ -6,9 +6,10 @@ from typing import Any
 from django.urls import reverse
 
 from jiangyan.actions.paper import papers
+from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Paper
 from jiangyan.queries import rights
-from tests.cast import Cast
+from tests.cast import Cast, request
 
 
 def _issued(cast: Cast, *names: str) -> None:
@@ -73,3 +74,29 @@ def test_withdrawing_says_what_follows_and_needs_a_reason(cast: Cast, seen: Any)
     blank = client.post(url, {"operation": "a", "reason": ""})
     done = client.post(url, {"operation": "b", "reason": "打印有误（示例）"}, follow=True)
     assert (blank.status_code, "打印有误（示例）" in done.content.decode()) == (422, True)
+
+
+def test_what_one_expert_gave_does_not_leave_through_the_register_before_the_panel_has_merged(cast: Cast, seen: Any) -> None:
+    cast.reach_panel("college")
+    project, sheet = cast.projects["college"].pk, cast.sheet("college", "expert", cast.lead)
+    cast.take_over("college", sheet, cast.lead)
+    finalise(request(cast.lead), sheet.pk)
+    own = seen(cast.lead).get(f"{reverse('paper', args=['expert_sheet', project, 'pdf'])}?which={sheet.pk}")
+    paper = Paper.objects.get().pk
+    file = reverse("issued_paper", args=[paper, "pdf"])
+    pages = [reverse("register", args=[cast.authority.pk]), reverse("papers", args=[project]),
+             f"{reverse('paper_bundle', args=[cast.authority.pk])}?paper={paper}"]
+
+    def told(person: Any) -> tuple[int, list[bool]]:
+        client = seen(person)
+        return client.get(file).status_code, [
+            word in client.get(page).content.decode() for page, word in zip(pages, (file, file, "专家打分表"), strict=True)]
+
+    sealed = [told(one) for one in (cast.officer, cast.approver, cast.auditor)]
+    for expert in cast.experts[1:]:
+        cast.take_over("college", cast.sheet("college", "expert", expert), expert)
+        finalise(request(expert), cast.sheet("college", "expert", expert).pk)
+    filed = told(cast.officer)
+    cast.conclude("college")
+    assert (own.content[:5], sealed, filed) == (b"%PDF-", [(404, [False] * 3)] * 3, (404, [False] * 3))
+    assert [told(one) for one in (cast.officer, cast.approver, cast.auditor)] == [(200, [True] * 3)] * 3

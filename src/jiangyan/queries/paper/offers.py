@@ -6,6 +6,7 @@ from django.db.models import Count
 
 from jiangyan.models import Declaration, Draw, Inspection, Paper, Receipt, Sheet
 from jiangyan.queries.panel import draws, panels
+from jiangyan.queries.paper import registers
 from jiangyan.queries.project import extensions
 from jiangyan.queries.rights import Standing, may
 from jiangyan.queries.sheet import sheets
@@ -124,5 +125,5 @@ def issued(found: Standing) -> list[Paper]:
     """Every official paper issued for the project, newest first; for those who may read the journal."""
     if not may(found, "journal.read"):
         return []
-    rows = Paper.objects.filter(project=found.project).select_related("issued_by", "withdrawal").defer("values")
+    rows = registers.readable(found.asker).filter(project=found.project).defer("values")
     return list(rows.annotate(scans=Count("signed_scans")).order_by("-pk"))

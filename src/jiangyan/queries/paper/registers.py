@@ -12,6 +12,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
 from jiangyan.queries.paper.papers import Asked
 from jiangyan.queries.rights import Asker, require, standing
+from jiangyan.queries.rights.deeds import SCORED
 from jiangyan.queries.round import rounds
 from jiangyan.queries.sheet import sheets
 
@@ -19,6 +20,8 @@ PAGE = 50
 MOST = 300
 """So many papers go into one ZIP."""
 DEED = "paper.register"
+POINTS = ("expert_sheet", "merged_sheet", "acceptance_opinion", "reinspection_opinion")
+"""Papers that say what the panel gave."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +81,17 @@ def withdrawn_count(found: Asked) -> int:
     return _of(found).filter(withdrawal__isnull=False).count()
 
 
+_DISCLOSED = (Q(project__stage__in=SCORED) | ~Q(kind__in=POINTS) | Q(project=None)
+              | Q(kind="acceptance_opinion", project__ordinal__gt=1))
+"""Papers with the panel's points stay closed, as the points themselves do, while the panel is at work or at work again."""
+
+
 def readable(by: Asker) -> QuerySet[Paper]:
-    """Papers of the authorities whose register `by` may see, without those of projects from which `by` is recused."""
+    """Papers of the authorities whose register `by` may see, without those of projects from which `by` is recused, and
+    without the points of a panel that has not merged: an expert may print their own filed sheet before the others file.
+    """
     recused = Recusal.objects.filter(person=by.person, project=OuterRef("project"))
-    return (Paper.objects.filter(authority__in=by.authorities(*rounds.DEEDS[DEED][1])).exclude(Exists(recused))
+    return (Paper.objects.filter(_DISCLOSED, authority__in=by.authorities(*rounds.DEEDS[DEED][1])).exclude(Exists(recused))
             .select_related("authority", "round", "project__unit", "project__programme", "issued_by", "withdrawal"))
 
 
