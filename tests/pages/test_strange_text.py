@@ -51,3 +51,50 @@ def test_too_much_is_said_in_chinese(cast: Cast, seen: Any) -> None:
                       content_type="application/json", headers={"Idempotency-Key": "k", "If-Match": "0"})
     assert (page.status_code, "内容太多" in page.content.decode()) == (400, True)
     assert (call.status_code, call.json()["code"]) == (400, "request.malformed")
+
+
+TALL = "9" * 17
+"""A number that a database would keep, but that canonical JSON, which the journal hashes, cannot tell from its neighbours."""
+
+
+@pytest.mark.parametrize(("address", "said"), [
+    (f"/jobs/{TALL}/retry/", 404), (f"/projects/{TALL}/undo/", 404), (f"/proposals/{TALL}/withdraw/", 404), (f"/draws/{TALL}/seal/", 404),
+    (f"/people/{TALL}/switch", 404), (f"/sheets/{TALL}/import/{TALL}/withdraw/", 404),
+])
+def test_a_deed_on_a_number_that_no_journal_keeps_is_not_there(cast: Cast, seen: Any, address: str, said: int) -> None:
+    answer = seen(cast.officer).post(address, {"operation": "tall", "reason": "示例"})
+    assert (answer.status_code, "没有找到" in answer.content.decode()) == (said, True)
+
+
+def test_numbers_in_forms_that_are_none_of_ours_are_refused_in_chinese(cast: Cast, seen: Any) -> None:
+    cast.submit("college")
+    cast.accept("college")
+    client, project, answers = seen(cast.officer), cast.projects["college"].pk, {}
+    for given in ("9" * 5000, TALL, "²", "-1", "①", "x"):
+        sent = [
+            client.post(f"/projects/{project}/panel/", {"operation": "a" + given[:9], "expert": given, "lead": given, "visit_on": "2030-01-01"}),
+            client.post(f"/projects/{project}/recusals/", {"operation": "b" + given[:9], "person": given, "reason": "示例"}),
+            client.post("/outbox/release/", {"operation": "c" + given[:9], "mail": given})]
+        answers[given[:9]] = [answer.status_code for answer in sent]
+    assert answers == {given: [409, 422, 302] for given in answers}
+    purge = client.post(f"/rounds/{cast.round.pk}/purge/", {"operation": "d", "deed": "day", "version": TALL, "on": "2040-01-01"})
+    assert (purge.status_code, "没有保存" in purge.content.decode()) == (422, True)
+
+
+def test_a_clock_with_a_zone_and_the_last_day_of_all_are_refused_with_what_was_typed(cast: Cast, seen: Any) -> None:
+    cast.submit("college")
+    cast.accept("college")
+    client, project = seen(cast.officer), cast.projects["college"].pk
+    panel = client.post(f"/projects/{project}/panel/", {
+        "operation": "a", "expert": [str(one.pk) for one in cast.experts], "lead": str(cast.lead.pk), "visit_on": "2030-01-01",
+        "starts": "09:00+08:00", "ends": "11:00", "place": "示例地点"})
+    late = client.post(f"/projects/{cast.projects['studio'].pk}/proposals/extend/", {
+        "operation": "b", "until_0": "9999-12-31", "until_1": "24:00", "reason": "停电（示例）"})
+    assert (panel.status_code, "09:00 的样子" in panel.content.decode(), "示例地点" in panel.content.decode()) == (422, True, True)
+    assert (late.status_code, "年份应在" in late.content.decode(), "停电（示例）" in late.content.decode()) == (422, True, True)
+
+
+def test_points_that_are_no_number_come_back_on_the_page_without_a_script(cast: Cast, seen: Any) -> None:
+    answer = seen(cast.clerks["studio"]).post(f"/sheets/{cast.sheet('studio').pk}/rows/5.3/", {
+        "operation": "p", "version": "0", "score": "三分", "comment": "手写的说明（示例）"})
+    assert (answer.status_code, "不是数字" in answer.content.decode(), "手写的说明（示例）" in answer.content.decode()) == (422, True, True)

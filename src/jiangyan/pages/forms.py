@@ -12,6 +12,11 @@ from jiangyan.problems import Problem
 from jiangyan.queries.clock import SHANGHAI, local
 from jiangyan.rulebook.words import plain
 
+EARLIEST, LATEST = 2000, 2199
+"""Years that a deadline or an appointment can lie in; the rest is a slip of the keyboard."""
+DIGITS = 15
+"""No number of ours has more digits; longer ones neither fit a database nor the journal."""
+
 
 class PlainField(forms.CharField):
     """A short text in which full-width digits and letters count as ordinary ones."""
@@ -53,6 +58,8 @@ class InstantField(forms.MultiValueField):
         if not data_list:
             return None
         day: date = data_list[0]
+        if not EARLIEST <= day.year <= LATEST:
+            raise forms.ValidationError(_("年份应在%(first)s至%(last)s之间，请核对日期") % {"first": EARLIEST, "last": LATEST})
         clock = plain(data_list[1]).replace("：", ":")
         if clock == "24:00":
             return datetime.combine(day + timedelta(days=1), time(0), SHANGHAI)
@@ -61,6 +68,15 @@ class InstantField(forms.MultiValueField):
             return datetime.combine(day, time(hours, minutes), SHANGHAI)
         except ValueError:
             raise forms.ValidationError(_("时间写成 17:00 的样子；当日结束写 24:00")) from None
+
+
+def whole(text: str, otherwise: int = 0) -> int:
+    """The whole number that was sent, full-width digits too; `otherwise` for anything else and for more digits than any of ours has.
+
+    >>> whole("12"), whole("１２"), whole("-1"), whole("9" * 5000), whole("x", -1)
+    (12, 12, 0, 0, -1)
+    """
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else otherwise
 
 
 def carry_out(form: forms.Form, work: Callable[[], Any]) -> bool:

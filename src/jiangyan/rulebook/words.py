@@ -3,8 +3,8 @@
 _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
 
 
-LARGEST = 2**63 - 1
-"""The largest number that the databases keep."""
+LARGEST = 2**53 - 1
+"""The largest number that databases keep and that canonical JSON (RFC 8785), which the journal hashes, can tell from its neighbours."""
 
 
 def keepable(given: object) -> bool:

@@ -17,7 +17,7 @@ from jiangyan.actions.mail import outbox as actions
 from jiangyan.models import MailState, OutboxMail
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status
+from jiangyan.pages.forms import carry_out, status, whole
 from jiangyan.pages.tags import instant
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
@@ -84,7 +84,7 @@ def _file_row(one: OutboxMail) -> list[Value]:
 @door("mail.handle", "POST")
 def release(request: Asked) -> HttpResponse:
     """Releases the ticked mails. Field: mail (several)."""
-    chosen = [int(one) for one in request.POST.getlist("mail") if one.isdecimal()]
+    chosen = [number for one in request.POST.getlist("mail") if (number := whole(one))]
     try:
         done = actions.release(operation(request), chosen)
     except Problem as problem:

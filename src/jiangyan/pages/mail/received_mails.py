@@ -15,6 +15,7 @@ from jiangyan.actions.mail import offered_files
 from jiangyan.actions.mail import received_mails as actions
 from jiangyan.models import Inbox, ReceivedFile, ReceivedMail, ReceivedMailState
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.tags import instant, size
 from jiangyan.problems import Problem
 from jiangyan.queries.mail import received_mails as asked
@@ -92,7 +93,7 @@ def assign(request: Asked, received_mail_id: int) -> HttpResponse:
     """Places the mail with a project. Field: project."""
     chosen = request.POST.get("project", "")
     return _done(request, received_mail_id, lambda: actions.assign(
-        operation(request), received_mail_id, int(chosen) if chosen.isdecimal() else 0), _("已归属，已告诉这个单位。单位采用附件以前可以改。"))
+        operation(request), received_mail_id, whole(chosen)), _("已归属，已告诉这个单位。单位采用附件以前可以改。"))
 
 
 @door("received_mail.assign", "POST")

@@ -15,6 +15,7 @@ from jiangyan.intake import previews
 from jiangyan.intake.file_types import ALLOWED, SHOWN_IN_PLACE, TYPES
 from jiangyan.models import Evidence, Project, VisitPhoto
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.tags import size
 from jiangyan.printing import fonts
 from jiangyan.problems import Problem
@@ -87,7 +88,7 @@ def evidence_use(request: Asked, project_id: int) -> HttpResponse:
     """Lets files that are already there serve one more place."""
     place, first = request.POST.get("place", ""), operation(request)
     require(standing(request.asker, project_id), "evidence.write")
-    chosen = [int(one) for one in request.POST.getlist("evidence") if one.isascii() and one.isdigit()]
+    chosen = [number for one in request.POST.getlist("evidence") if (number := whole(one))]
     if not chosen and not request.htmx:
         messages.warning(request, _("没有选中文件。请先勾选，再按“用到这里”。"))
     for one in chosen:

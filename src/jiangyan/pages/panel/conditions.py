@@ -15,7 +15,7 @@ from jiangyan.actions.panel import draws as actions
 from jiangyan.models import Draw, Project, Round
 from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status
+from jiangyan.pages.forms import carry_out, status, whole
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import draws
 from jiangyan.queries.round import rounds
@@ -63,7 +63,7 @@ class Conditions(forms.Form):
 
 def _form(request: Asked, found: Round, draw: Draw | None, typed: Any = None) -> Conditions:
     projects = draws.drawable(request.asker, found, draw)
-    initial: dict[str, Any] = {"version": 0, "projects": [one for one in request.GET.getlist("project") if one.isdecimal()]}
+    initial: dict[str, Any] = {"version": 0, "projects": [one for one in request.GET.getlist("project") if whole(one)]}
     if draw is not None:
         rules = candidates.rules(draw.rules)
         initial = {"version": draw.version, "projects": list(draw.projects.values_list("pk", flat=True)), "on": rules.on, "until": rules.until,
@@ -109,8 +109,8 @@ def count(request: Asked, round_id: int) -> HttpResponse:
     """How many experts satisfy what stands in the form now, as a fragment; writes nothing."""
     found = rounds.round_for(request.asker, round_id)
     rounds.require_at(request.asker, found.authority_id, "draw.prepare")
-    draw_id = request.POST.get("draw", "")
-    draw = draws.draw_for(request.asker, int(draw_id)) if draw_id.isdecimal() else None
+    draw_id = whole(request.POST.get("draw", ""))
+    draw = draws.draw_for(request.asker, draw_id) if draw_id else None
     return render(request, "draws/count.html", {"count": _count(request, found, _form(request, found, draw, request.POST)), "round": found})
 
 

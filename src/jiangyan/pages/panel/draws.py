@@ -15,6 +15,7 @@ from jiangyan.actions.panel import invitations as answering
 from jiangyan.models import Draw, Invitation, Project
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.panel import commitments
 from jiangyan.pages.panel.conditions import numbers
 from jiangyan.pages.visit.visits import appointed
@@ -171,7 +172,7 @@ def record(request: Asked, draw_id: int) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return whole(text)
 
 
 urls: list[Any] = [

@@ -18,7 +18,7 @@ from jiangyan.actions.panel.experts import Entry
 from jiangyan.models import Authority, Expert
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import PlainField, carry_out, status, whole
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
@@ -200,7 +200,7 @@ def suspend(request: Asked, expert_id: int) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    return whole(text)
 
 
 urls: list[Any] = [

@@ -13,6 +13,7 @@ from jiangyan.actions.project.units import Registered
 from jiangyan.intake import arrivals
 from jiangyan.intake import list_imports as intake
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.printing.workbooks import Sheet, workbook
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import list_imports as asked
@@ -77,7 +78,7 @@ def _keep(request: Asked, kind: str) -> None:
     arrivals.checked(arrived)
     chosen = request.POST.get("round", "")
     wanted = kind in OF_ROUND or (kind == "units" and chosen != "")
-    found = rounds.round_for(request.asker, int(chosen) if chosen.isdecimal() else 0, "officer") if wanted else None
+    found = rounds.round_for(request.asker, whole(chosen), "officer") if wanted else None
     intake.read(arrived.place, name, kind, found is not None)
     files.keep(arrived.place, arrived.sha256)
     request.session[KEPT] = {**request.session.get(KEPT, {}), kind: {

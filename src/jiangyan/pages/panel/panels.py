@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.panel import panels as actions
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.visit.visits import appointed
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import panels, secretaries
@@ -32,9 +33,8 @@ class Chosen:
 
 
 def _posted(given: Any) -> Chosen:
-    lead = given.get("lead", "")
-    return Chosen(frozenset(int(one) for one in given.getlist("expert") if one.isdecimal()),
-                  int(lead) if lead.isdecimal() else None, given.get("visit_on", ""), plain(given.get("place", "")),
+    return Chosen(frozenset(person for one in given.getlist("expert") if (person := whole(one))),
+                  whole(given.get("lead", "")) or None, given.get("visit_on", ""), plain(given.get("place", "")),
                   given.get("starts", ""), given.get("ends", ""))
 
 
@@ -92,13 +92,13 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
 @door("recusal.impose", "POST")
 def recuse(request: Asked, project_id: int) -> HttpResponse:
     """Keeps somebody away from the project, at once."""
-    chosen = request.POST.get("person", "")
-    if not chosen.isdecimal():
+    chosen = whole(request.POST.get("person", ""))
+    if not chosen:
         raise Problem("form.invalid", detail=_("请选择须回避的人。"))
-    actions.recuse(operation(request), project_id, int(chosen), request.POST.get("reason", ""))
+    actions.recuse(operation(request), project_id, chosen, request.POST.get("reason", ""))
     messages.success(request, _("回避已生效。"))
-    return redirect("home" if int(chosen) == request.asker.person.pk else "panel",
-                    *([] if int(chosen) == request.asker.person.pk else [project_id]))
+    return redirect("home" if chosen == request.asker.person.pk else "panel",
+                    *([] if chosen == request.asker.person.pk else [project_id]))
 
 
 urls: list[Any] = [

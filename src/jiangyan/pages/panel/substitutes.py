@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.panel import panels as actions
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import panels
 from jiangyan.queries.rights import may, require, standing
@@ -77,7 +78,7 @@ def declare(request: Asked, project_id: int) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 12 else 0
+    return whole(text)
 
 
 urls: list[Any] = [

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.paper import paper_bundles as actions
 from jiangyan.models import Authority
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.printing import papers as printing
 from jiangyan.queries.paper import registers
 from jiangyan.queries.paper.registers import Wanted
@@ -32,7 +33,7 @@ def _chosen(request: Asked, found: Authority) -> list[int]:
         year, series, kind, search = (given.get(name, "").strip() for name in ("year", "series", "kind", "q"))
         rows = registers.listed(request.asker, found, Wanted(year, series, kind, "valid", search))
         return list(rows.values_list("pk", flat=True)[:registers.MOST])
-    return [int(one) for one in given.getlist("paper") if one.isascii() and one.isdigit() and len(one) < 18]
+    return [number for one in given.getlist("paper") if (number := whole(one))]
 
 
 @door("paper.register", "GET", "POST")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.paper import papers as actions
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.printing import papers as printing
 from jiangyan.printing.papers import Form
 from jiangyan.problems import Problem
@@ -80,8 +81,7 @@ def _line(subject: int, one: Offer) -> dict[str, Any]:
 
 
 def _which(request: Asked) -> int | None:
-    which = request.GET.get("which", "")
-    return int(which) if which.isascii() and which.isdigit() and len(which) < 18 else None
+    return whole(request.GET.get("which", "")) or None
 
 
 @door("paper.issue", "GET", "POST")

@@ -17,7 +17,7 @@ from jiangyan.models import Programme, Unit
 from jiangyan.models.project.units import UnitKind
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import PlainField, carry_out, status, whole
 from jiangyan.queries.project import units
 from jiangyan.queries.project.registrations import Account, Entry
 from jiangyan.queries.project.units import Wanted
@@ -114,10 +114,10 @@ def new(request: Asked) -> HttpResponse:
 
 def _given(request: Asked) -> dict[str, Any]:
     """A unit that is there already and shall get one more project: its own words, not to be typed again."""
-    asked = request.GET.get("unit", "")
-    if not asked.isdecimal():
+    asked = whole(request.GET.get("unit", ""))
+    if not asked:
         return {}
-    unit = units.unit_for(request.asker, int(asked))
+    unit = units.unit_for(request.asker, asked)
     return {"name": unit.name, "credit_code": unit.credit_code, "kind": unit.kind, "district": unit.district}
 
 
@@ -137,8 +137,7 @@ def unit(request: Asked, unit_id: int) -> HttpResponse:
     """One unit: its record, projects and accounts; POST gives an account a fresh initial password."""
     found = units.unit_for(request.asker, unit_id)
     if request.method == "POST":
-        chosen = request.POST.get("person", "")
-        done = actions.reset_password(operation(request), unit_id, int(chosen) if chosen.isdecimal() else 0)
+        done = actions.reset_password(operation(request), unit_id, whole(request.POST.get("person", "")))
         if done.passwords:
             return render(request, "units/passwords.html", {
                 "title": found.name, "url": reverse("unit", args=[unit_id]), "accounts": [

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.round import group_deeds as actions
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.queries.rights import may, standing
 from jiangyan.queries.round import group_deeds, rounds
 
@@ -20,7 +21,7 @@ LINKS = (("self_assessment.read", "self_assessment", "自评"), ("merge.read", "
 
 
 def _ticked(given: Any) -> list[int]:
-    return [int(one) for one in given.getlist("project") if one.isascii() and one.isdigit() and len(one) < 18]
+    return [number for one in given.getlist("project") if (number := whole(one))]
 
 
 @door("project.see", "GET", "POST")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.round import openings as actions
 from jiangyan.models import Round
 from jiangyan.pages.doors import Asked, door, operation, proof
+from jiangyan.pages.forms import whole
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
 from jiangyan.queries.round import readings, rounds
@@ -83,7 +84,7 @@ def review(request: Asked, round_id: int) -> HttpResponse:
     if request.method == "POST":
         version = request.POST.get("version", "")
         try:
-            actions.propose(operation(request), round_id, int(version) if version.isdecimal() else 0)
+            actions.propose(operation(request), round_id, whole(version))
             messages.success(request, _("已提交审批。审批人核对并确认后，批次即开启。"))
             return redirect("round_setup", round_id)
         except Problem as problem:

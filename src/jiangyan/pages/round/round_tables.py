@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from jiangyan.models import Programme, Round
+from jiangyan.pages.forms import whole
 from jiangyan.pages.tags import points
 from jiangyan.printing.lists import Value
 from jiangyan.queries.clock import local
@@ -36,7 +37,7 @@ def wanted(given: Mapping[str, str]) -> Wanted:
     return Wanted(
         plain(given.get("programme", ""))[:40], stage if stage in stages.STAGES else "", owes if owes in OWES else "",
         due if due in DUE else "", plain(given.get("q", ""))[:60], sort if sort.removeprefix("-") in SORTS else "unit",
-        int(page) if page.isdecimal() and len(page) < 7 else 1)
+        min(whole(page) or 1, 999_999))
 
 
 def presented(found: Round, shown: Table, base: str, programmes: list[Programme],

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import rounds as actions
 from jiangyan.models.round.rounds import MergeRule, OverdueReminders
-from jiangyan.pages.forms import InstantField, PlainField
+from jiangyan.pages.forms import InstantField, PlainField, whole
 from jiangyan.rulebook.merging import RULES
 
 
@@ -75,9 +75,10 @@ class RemindersForm(Versioned):
     def clean_days_before(self) -> list[int]:
         """The days as whole numbers."""
         parts = re.split(r"[、,，;；\s]+", self.cleaned_data["days_before"].strip())
-        if not all(part.isascii() and part.isdigit() for part in parts if part):
+        days = [whole(part, -1) for part in parts if part]
+        if -1 in days:
             raise forms.ValidationError(_("只写天数，例如“7、3、1”"))
-        return [int(part) for part in parts if part]
+        return days
 
 
 class ObjectionsForm(Versioned):

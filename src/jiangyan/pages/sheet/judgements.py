@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from jiangyan.pages.tags import points
+from jiangyan.rulebook.numbers import exact
 
 HALF = Decimal("0.5")
 
@@ -51,7 +52,8 @@ def judgement(slug: str, label: str, maximum: Decimal, told: dict[str, Any], typ
         return None
     allowed = [(Decimal(low), Decimal(high)) for low, high in told["allowed"]]
     settled = told["suggested"] is not None
-    given = Decimal(chosen) if (chosen := typed_score if typed_score is not None else told["given"]) else None
+    chosen = typed_score if typed_score is not None else told["given"]
+    given = Decimal(chosen) if chosen and exact(chosen) is not None else None
     inside = [] if settled else [value for value in grid(maximum) if _inside(value, allowed)]
     outside = [value for value in grid(maximum) if not _inside(value, allowed)]
     reason = typed_reason if typed_reason is not None else told["override_reason"]

@@ -12,6 +12,7 @@ from jiangyan.actions.sheet import sheets as actions
 from jiangyan.models import Receipt
 from jiangyan.pages import strips
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.material import manifests
 from jiangyan.pages.sheet import differences, rows
 from jiangyan.problems import Problem
@@ -93,7 +94,7 @@ def finalise(request: Asked, project_id: int) -> HttpResponse:
         version = request.POST.get("version", "")
         try:
             actions.finalise(operation(request), found.sheet.pk,
-                             int(version) if version.isascii() and version.isdigit() else -1)
+                             whole(version, -1))
             messages.success(request, _("打分表已提交。从现在起不能再修改。"))
             return redirect("sheet", found.sheet.pk)
         except Problem as refused:

@@ -15,7 +15,7 @@ from jiangyan.actions.verdict import rectifications as actions
 from jiangyan.models import RectificationReport
 from jiangyan.pages import strips, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import InstantField, carry_out, status
+from jiangyan.pages.forms import InstantField, carry_out, status, whole
 from jiangyan.pages.material import attachments, evidence
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
@@ -77,8 +77,7 @@ def _save(request: Asked, project_id: int) -> None:
         part, dash, row = name.partition("-")
         if dash and part in rectifications.PARTS:
             given.setdefault(row, {})[part] = str(value)
-    version = request.POST.get("version", "")
-    actions.save_report(operation(request), project_id, int(version) if version.isascii() and version.isdigit() else 0,
+    actions.save_report(operation(request), project_id, whole(request.POST.get("version", "")),
                         request.POST.get("summary", ""), given, attachments.arrived(request))
 
 

@@ -15,6 +15,7 @@ from jiangyan.actions.visit.plans import Conditions, Crew
 from jiangyan.models import Plan, Round
 from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.pages.visit.plans import found, version
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
@@ -141,10 +142,9 @@ def _said(crews: list[Crew], names: dict[int, str]) -> dict[str, str]:
 def _crews(request: Asked) -> list[Crew]:
     count = request.POST.get("count", "0")
     crews = []
-    for number in range(1, min(int(count) if count.isdecimal() else 0, 40) + 1):
-        lead = request.POST.get(f"lead-{number}", "")
-        members = tuple(int(one) for one in request.POST.getlist(f"member-{number}") if one.isdecimal())
-        crews.append(Crew(plain(request.POST.get(f"name-{number}", "")), members, int(lead) if lead.isdecimal() else None))
+    for number in range(1, min(whole(count), 40) + 1):
+        members = tuple(person for one in request.POST.getlist(f"member-{number}") if (person := whole(one)))
+        crews.append(Crew(plain(request.POST.get(f"name-{number}", "")), members, whole(request.POST.get(f"lead-{number}", "")) or None))
     return crews
 
 
@@ -182,10 +182,11 @@ def plan_travel(request: Asked, round_id: int) -> HttpResponse:
 def _minutes(request: Asked) -> dict[str, int]:
     given = {name.removeprefix("road-"): plain(str(value)) for name, value in request.POST.items()
              if name in ("same", "unknown") or name.startswith("road-")}
-    wrong = [name.replace("|", _("到")) for name, value in given.items() if not value.isascii() or not value.isdigit()]
+    minutes = {name: whole(value, -1) for name, value in given.items()}
+    wrong = [name.replace("|", _("到")) for name, value in minutes.items() if value < 0]
     if wrong or not {"same", "unknown"} <= set(given):
         raise Problem("form.invalid", detail=_("路上时间须为整数分钟：%(where)s") % {"where": _("、").join(wrong[:5])})
-    return {name: int(value) for name, value in given.items()}
+    return minutes
 
 
 urls: list[Any] = [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.visit import plans as actions
 from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.forms import whole
 from jiangyan.problems import Problem
 from jiangyan.queries import jobs
 from jiangyan.queries.round import holidays, rounds
@@ -55,7 +56,7 @@ def plan(request: Asked, round_id: int) -> HttpResponse:
 def page(request: Asked, planning: Planning, problem: Problem | None = None, opened: int | None = None) -> HttpResponse:
     """The page of the plan, also with a refusal; `opened` is the visit that stays open for moving, as it was typed."""
     wanted = request.GET.get("visit", "")
-    number = opened or (int(wanted) if wanted.isascii() and wanted.isdecimal() else 0)
+    number = opened or whole(wanted)
     may = writable(request, planning)
     chosen = next((one for one in planning.visits if one.row.pk == number), None)
     marks: dict[int, list[Any]] = {}
@@ -131,7 +132,7 @@ def _typed(request: Asked, now: dict[str, Any]) -> dict[str, Any]:
     """The form for moving as somebody left it, whatever stands in the plan by now."""
     day, panel, span = (request.POST.get(name, "") for name in ("day", "panel", "span"))
     spans = [one | {"chosen": one["value"] == span} for one in now["spans"]]
-    return now | {"panel": int(panel) if panel.isdecimal() else now["panel"], "spans": spans, "locked": "locked" in request.POST,
+    return now | {"panel": whole(panel) or now["panel"], "spans": spans, "locked": "locked" in request.POST,
                   "day": next((one for one in now["days"] if one.isoformat() == day), None)}
 
 

@@ -35,7 +35,10 @@ def _clock(text: str) -> time | None:
     if not text.strip():
         return None
     try:
-        return time.fromisoformat(plain(text).replace("：", ":"))
+        clock = time.fromisoformat(plain(text).replace("：", ":"))
+        if clock.tzinfo is not None:
+            raise ValueError("a clock on the wall has no zone")
+        return clock
     except ValueError:
         raise Problem("form.invalid", detail=_("时间写成 09:00 的样子。")) from None
 
