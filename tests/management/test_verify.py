@@ -101,6 +101,53 @@ def test_a_mark_put_in(played) -> None:
     assert (None, "mark") in found()
 
 
+EARLIER = {"sqlite": "datetime({}, '-1 day') || '.000000'", "postgresql": "{} - interval '1 day'"}
+
+
+@pytest.mark.parametrize(("table", "column", "kind"), [
+    ("mark", "server_at", "mark"), ("move", "moved_at", "move"), ("recusal", "at", "recusal"),
+    ("verdict", "concluded_at", "verdict"), ("receipt", "deadline", "receipt"), ("receipt", "submitted_at", "receipt")])
+def test_a_record_dated_back(played, table, column, kind) -> None:
+    lifted(f"UPDATE jiangyan_{table} SET {column} = {EARLIER[connection.vendor].format(column)}")
+    assert found()[0][1] == kind and found()[0][0] is not None
+
+
+@pytest.mark.parametrize(("table", "column"), [("receipt", "submitted_by_id"), ("recusal", "imposed_by_id")])
+def test_another_actor_in_a_record(played, table, column) -> None:
+    lifted(f"UPDATE jiangyan_{table} SET {column} = %s", played.outsider.pk)
+    assert found()[0][1] == table and found()[0][0] is not None
+
+
+def test_the_range_and_the_device_of_a_mark(played) -> None:
+    mark = Mark.objects.filter(sheet=played.sheet("studio")).latest("pk")
+    lifted("UPDATE jiangyan_mark SET client_at = server_at WHERE id = %s", mark.pk)
+    assert found()[0][1] == "mark"
+
+
+def test_a_sheet_given_to_another_expert(played) -> None:
+    sheet, other = played.sheet("studio", "expert", played.experts[1]), played.outsider.pk
+    lifted("UPDATE jiangyan_sheet SET owner_id = %s WHERE id = %s", other, sheet.pk)
+    assert any(one.kind == "invariant" and "别人打的分" in one.sentence for one in verify([])[0])
+    assert main(["invariants"]) == 1
+
+
+def test_nonsense_in_a_line_is_found_at_its_place(played, capsys) -> None:
+    if connection.vendor == "postgresql":
+        lifted("UPDATE jiangyan_journalline SET content = '{\"a\": 1e400}' WHERE position = 7")
+    else:
+        lifted("UPDATE jiangyan_journalline SET at = 'gestern' WHERE position = 7")
+    assert main(["verify"]) == 1 and "第一处在日志第 7 行" in capsys.readouterr().out
+
+
+def test_an_anchor_that_cannot_be_read_hides_nothing(played, tmp_path) -> None:
+    (tmp_path / "broken.json").write_text("{")
+    assert main(["verify", "--anchor", str(tmp_path / "broken.json")]) == 2
+    lifted("UPDATE jiangyan_mark SET score = 1 WHERE id = %s", Mark.objects.filter(score__gt=1).first().pk)
+    assert main(["verify", "--anchor", str(tmp_path / "broken.json")]) == 1
+    lifted("UPDATE jiangyan_journalline SET actor_id = NULL WHERE position = 7")
+    assert main(["verify", "--anchor", str(tmp_path / "broken.json")]) == 1
+
+
 def test_a_mark_taken_out(played) -> None:
     mark = Mark.objects.order_by("pk").first()
     lifted("DELETE FROM jiangyan_mark WHERE id = %s", mark.pk)

@@ -25,6 +25,11 @@ def not_before(earlier: datetime | None) -> datetime:
     return max(now, earlier) if earlier is not None else now
 
 
+def utc(moment: datetime | None) -> str | None:
+    """The instant as the journal covers it, whichever offset it came with."""
+    return moment.astimezone(UTC).isoformat() if moment else None
+
+
 def local(moment: datetime) -> datetime:
     """The instant as the wall clock in Asia/Shanghai shows it."""
     return moment.astimezone(SHANGHAI)

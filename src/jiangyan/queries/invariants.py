@@ -44,6 +44,9 @@ INVARIANTS: tuple[Invariant, ...] = (
         SELECT m.id FROM jiangyan_mark m JOIN jiangyan_sheet s ON s.id = m.sheet_id
         JOIN jiangyan_project p ON p.id = s.project_id JOIN jiangyan_programme g ON g.id = p.programme_id
         WHERE m.rubric_hash <> g.rubric_hash OR s.rubric_hash <> g.rubric_hash"""),
+    Invariant("mark.maker", "专家打分表里有别人打的分", """
+        SELECT m.id FROM jiangyan_mark m JOIN jiangyan_sheet s ON s.id = m.sheet_id
+        WHERE s.kind = 'expert' AND m.maker_id <> s.owner_id AND m.carried_from_id IS NULL"""),
     Invariant("sheet.filed_complete", "已提交的打分表没有总分", """
         SELECT id FROM jiangyan_sheet WHERE filed_at IS NOT NULL AND total IS NULL"""),
     Invariant("project.stage", "项目的阶段与它最后一次变动不一致", """

@@ -9,7 +9,7 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.project import stages
 from jiangyan.models import Receipt, Round
 from jiangyan.problems import Problem
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now, local, utc
 from jiangyan.queries.material import receipts
 from jiangyan.queries.rights import require
 from jiangyan.queries.sheet.sheets import Opened, number
@@ -60,12 +60,14 @@ def _file(request: Request, opened: Opened) -> Answer:
     manifest, rows = receipts.manifest(project), receipts.frozen_rows(opened)
     step = stages.advance(opened.standing, "submitted", request, total=number(sheet.total),
                           manifest=journal.digest(manifest))
-    place = journal.append(request.by.person, "project.submitted", project, {**step, "rows": journal.digest(rows)})
+    deadline = receipts.deadline_of(project)
+    place = journal.append(request.by.person, "project.submitted", project, {
+        **step, "rows": journal.digest(rows), "deadline": utc(deadline)})
     _in_time(opened, place.at)  # the wait for the journal's end may have lasted past the deadline
     day = local(place.at)
     receipt = Receipt.objects.create(
         number=f"HZ{day:%Y%m%d}-{place.position:06d}", project=project, submitted_by=request.by.person,
-        submitted_at=place.at, deadline=receipts.deadline_of(project), total=sheet.total or 0, manifest=manifest,
+        submitted_at=place.at, deadline=deadline, total=sheet.total or 0, manifest=manifest,
         rows=rows, journal_position=place.position, journal_hash=place.hash)
     return {"number": receipt.number, "submitted_at": place.at.isoformat(),
             "journal": {"position": place.position, "hash": place.hash}}

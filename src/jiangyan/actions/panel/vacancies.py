@@ -26,7 +26,7 @@ def keep_away(by: Person, project: Project, person: Person, reason: str) -> None
     for inspection in Inspection.objects.filter(project=project, secretaries__left_at__isnull=True, secretaries__person=person):
         secretaries.release(by, inspection, {person.pk})
     journal.append(by, "recusal.declared" if by.pk == person.pk else "recusal.imposed", project,
-                   {"person": person.pk, "left_the_panel": bool(left)})
+                   {"person": person.pk, "left_the_panel": bool(left), "reason": journal.digest(reason)})
     _vacate(by, project, person, reason)
 
 

@@ -11,7 +11,7 @@ from jiangyan.actions.records import insert, update
 from jiangyan.intake.form_lines import WORD_PROMPTS
 from jiangyan.models import Mark, Sheet
 from jiangyan.problems import Problem
-from jiangyan.queries.clock import database_now, local
+from jiangyan.queries.clock import database_now, local, utc
 from jiangyan.queries.rights import require
 from jiangyan.queries.sheet import marks as asked
 from jiangyan.queries.sheet import sheets
@@ -136,7 +136,8 @@ def fingerprint(mark: Mark) -> str:
         "given": number(mark.given), "score": number(mark.score), "state": mark.state,
         "suggested": number(mark.suggested), "reason": mark.reason, "comment": mark.comment,
         "override_reason": mark.override_reason, "correction_reason": mark.correction_reason,
-        "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash})
+        "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash, "allowed": mark.allowed,
+        "base_version": mark.base_version, "server_at": utc(mark.server_at), "client_at": utc(mark.client_at)})
 
 
 def append(request: Request, found: Opened, row: str, entered: Entered, entry: Entry) -> Mark:

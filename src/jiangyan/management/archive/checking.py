@@ -15,7 +15,7 @@ from jiangyan.management.archive.bags import Fault
 from jiangyan.rulebook import chain, merkle
 
 _COVERED = ("sheet", "row", "version", "given", "score", "state", "suggested", "reason", "comment", "override_reason",
-            "correction_reason", "maker", "operation", "rubric")
+            "correction_reason", "maker", "operation", "rubric", "allowed", "base_version", "server_at", "client_at")
 
 
 def run(folder: Path) -> int:

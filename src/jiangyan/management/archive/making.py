@@ -3,14 +3,13 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from jiangyan.actions import journal
 from jiangyan.management.archive import bags, extracts, pages, projects
+from jiangyan.management.snapshots import snapshot
 from jiangyan.models import Round
 from jiangyan.queries.clock import database_now, local
 from jiangyan.vault import files
@@ -44,23 +43,6 @@ def make(found: Round, target: Path) -> tuple[int, int]:
     with transaction.atomic():
         journal.append(None, "round.archived", None, {"round": found.pk, "manifest": digest, "files": counted[0]})
     return counted
-
-
-@contextmanager
-def snapshot() -> Iterator[None]:
-    """Everything that is asked inside sees one moment, and writers are not held up by it."""
-    before = getattr(connection, "transaction_mode", None)
-    if connection.vendor == "sqlite":
-        connection.transaction_mode = "DEFERRED"  # type: ignore[attr-defined]
-    try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql" and len(connection.savepoint_ids) == 0:
-                with connection.cursor() as cursor:
-                    cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-            yield
-    finally:
-        if connection.vendor == "sqlite":
-            connection.transaction_mode = before  # type: ignore[attr-defined]
 
 
 def _copy(copy: projects.Copy, folder: Path) -> None:

@@ -27,7 +27,7 @@ from jiangyan.models import (
 from jiangyan.models.sheet.marks import MarkState
 from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing.lists import text_list
-from jiangyan.queries.clock import local
+from jiangyan.queries.clock import local, utc
 from jiangyan.queries.round import rounds
 from jiangyan.queries.sheet.sheets import number, rubric_of
 from jiangyan.rulebook import stages
@@ -168,4 +168,5 @@ def _mark(mark: Mark, people: dict[int, str]) -> dict[str, Any]:
             "score": number(mark.score), "state": mark.state, "suggested": number(mark.suggested), "reason": mark.reason,
             "comment": mark.comment, "override_reason": mark.override_reason, "correction_reason": mark.correction_reason,
             "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash, "by": people[mark.maker_id],
+            "allowed": mark.allowed, "base_version": mark.base_version, "server_at": utc(mark.server_at), "client_at": utc(mark.client_at),
             "at": local(mark.server_at).isoformat()}

@@ -2,13 +2,14 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError
 
 from jiangyan.management import ground
-from jiangyan.management.verify.findings import CannotTell, Finding
+from jiangyan.management.verify.findings import UNREADABLE, CannotTell, Finding
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,16 +38,35 @@ def run(args: argparse.Namespace) -> int:
 
 def verify(anchors: list[Path], with_files: bool = True) -> tuple[list[Finding], dict[str, Any]]:
     """Everything that does not agree, in order of the journal; CannotTell where something cannot be read."""
+    from jiangyan.management.snapshots import snapshot
     from jiangyan.management.verify import anchoring, bytes_kept, chain, marks, records
 
-    told = chain.walk()
-    found = [*told.findings, *anchoring.against(told, anchors)]
-    if not told.findings:
-        found += [*marks.against(told), *records.against(told)]
-        if with_files:
-            found += bytes_kept.against(told)
+    with snapshot():  # what is written meanwhile is neither in the journal that is read nor in the records
+        told = chain.walk()
+        checks = [lambda: anchoring.against(told, anchors)]
+        if not told.findings:
+            checks += [lambda: marks.against(told), lambda: records.against(told)]
+        if not told.findings and with_files:
+            checks.append(lambda: bytes_kept.against(told))
+        found = [*told.findings, *_all(checks, bool(told.findings))]
     found.sort(key=lambda one: (one.position is None, one.position or 0))
     return found, {"lines": told.size, "anchors": len(told.anchors), "head": told.hashes[-1] if told.hashes else None}
+
+
+def _all(checks: list[Callable[[], list[Finding]]], broken: bool) -> list[Finding]:
+    """What every check finds; one that cannot tell matters only where nothing else (and not the chain) is `broken`."""
+    found: list[Finding] = []
+    unable: list[CannotTell] = []
+    for check in checks:
+        try:
+            found += check()
+        except CannotTell as trouble:
+            unable.append(trouble)
+        except UNREADABLE as trouble:
+            found.append(Finding(None, "unreadable", f"数据库里有读不出来的内容（{type(trouble).__name__}：{str(trouble)[:80]}）"))
+    if unable and not found and not broken:
+        raise unable[0]
+    return found
 
 
 def _tell(found: list[Finding], told: dict[str, Any]) -> None:

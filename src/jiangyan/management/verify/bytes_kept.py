@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import CannotTell, Finding
-from jiangyan.models import Evidence, PaperFile, ReceivedMail
+from jiangyan.models import Evidence, PaperFile, ReceivedMail, SignedScan, VisitPhoto
 from jiangyan.problems import Problem
 from jiangyan.vault import files
 
@@ -15,7 +16,9 @@ def against(chain: Chain) -> list[Finding]:
     if not files.writable():
         raise CannotTell("文件库现在不能读写")
     seen: dict[str, bool] = {}
-    return [*_evidence(chain, seen), *_papers(chain, seen), *_mails(chain, seen)]
+    return [*_evidence(chain, seen), *_papers(chain, seen), *_mails(chain, seen),
+            *_plain(chain, "scan.kept", "scan", "签章件", SignedScan.objects, seen),
+            *_plain(chain, "visit_photo.kept", "photo", "现场照片", VisitPhoto.objects, seen)]
 
 
 def _sound(sha256: str, seen: dict[str, bool]) -> bool:
@@ -54,6 +57,19 @@ def _papers(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:
             yield Finding(line.position, "bytes", f"文书 {file.paper_id} 的内容与摘要不符，或文件不见了")
     for line in due.values():
         yield Finding(line.position, "paper", f"文书 {line.content['paper']} 的登记不见了")
+
+
+def _plain(chain: Chain, deed: str, noun: str, label: str, rows: Any, seen: dict[str, bool]) -> Iterator[Finding]:
+    """Records of one file each, which the journal names with its digest when they come."""
+    due = {line.content[noun]: line for line in reversed(chain.of(deed))}
+    for kept in rows.order_by("pk").iterator(1000):
+        line = due.pop(kept.pk, None)
+        if line is None or kept.sha256 != line.content["sha256"]:
+            yield Finding(line.position if line else None, noun, f"{label} {kept.pk} 的登记与日志不符")
+        elif not _sound(kept.sha256, seen):
+            yield Finding(line.position, "bytes", f"{label} {kept.pk} 的内容与摘要不符，或文件不见了")
+    for line in due.values():
+        yield Finding(line.position, noun, f"{label} {line.content[noun]} 的登记不见了")
 
 
 def _mails(chain: Chain, seen: dict[str, bool]) -> Iterator[Finding]:

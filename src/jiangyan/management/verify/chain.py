@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jiangyan.actions import journal
-from jiangyan.management.verify.findings import Finding
+from jiangyan.management.verify.findings import UNREADABLE, Finding
 from jiangyan.models import JournalHead, JournalLine
 from jiangyan.rulebook.chain import DIGESTS, FIRST, following
 
@@ -42,26 +42,41 @@ class Chain:
 
 def walk() -> Chain:
     """Reads the journal from its first line; stops taking records seriously at the first break."""
-    found, previous, algorithm = Chain(), "0" * 64, FIRST
+    found, algorithm = Chain(), FIRST
     rows = JournalLine.objects.order_by("position").values_list(
-        "position", "at", "actor_id", "deed", "project_id", "content", "previous", "hash")
-    for place, row in enumerate(rows.iterator(2000), start=1):
-        position, at, actor, deed, project, content, before, own = row
-        if position != place:
-            found.findings.append(Finding(place, "gap", f"缺少第 {place} 行（下一行是第 {position} 行）"))
-            return found
-        expected = journal.line_hash(position, at, actor, deed, project, content, previous, algorithm)
-        if before != previous or own != expected:
-            found.findings.append(Finding(position, "line", f"第 {position} 行（{deed}）的内容与摘要不符，或与前一行不相接"))
-            return found
-        found.hashes.append(own)
-        found.lines.append(Told(position, at, actor, deed, project, content))
-        previous, algorithm = own, following(deed, content, algorithm)
-        if algorithm not in DIGESTS:
-            found.findings.append(Finding(position, "line", f"第 {position} 行改用的算法“{algorithm}”不是本系统认识的"))
+        "position", "at", "actor_id", "deed", "project_id", "content", "previous", "hash").iterator(2000)
+    while True:
+        place = found.size + 1
+        try:
+            row = next(rows, None)
+            if row is None:
+                break
+            algorithm = _taken(found, place, row, algorithm)
+        except UNREADABLE:
+            found.findings.append(Finding(place, "line", f"第 {place} 行里有读不出来的内容"))
+        if found.findings:
             return found
     _head(found, algorithm)
     return found
+
+
+def _taken(found: Chain, place: int, row: tuple[Any, ...], algorithm: str) -> str:
+    """Takes one line in, or says what is wrong with it; answers the algorithm of the next one."""
+    position, at, actor, deed, project, content, before, own = row
+    previous = found.hashes[-1] if found.hashes else "0" * 64
+    if position != place:
+        found.findings.append(Finding(place, "gap", f"缺少第 {place} 行（下一行是第 {position} 行）"))
+        return algorithm
+    expected = journal.line_hash(position, at, actor, deed, project, content, previous, algorithm)
+    if before != previous or own != expected:
+        found.findings.append(Finding(position, "line", f"第 {position} 行（{deed}）的内容与摘要不符，或与前一行不相接"))
+        return algorithm
+    found.hashes.append(own)
+    found.lines.append(Told(position, at, actor, deed, project, content))
+    turned = following(deed, content, algorithm)
+    if turned not in DIGESTS:
+        found.findings.append(Finding(position, "line", f"第 {position} 行改用的算法“{turned}”不是本系统认识的"))
+    return turned
 
 
 def _head(found: Chain, algorithm: str) -> None:

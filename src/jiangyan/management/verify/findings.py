@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+UNREADABLE = (ValueError, TypeError, ArithmeticError, AttributeError, KeyError, IndexError)
+"""What reading a value raises that no action ever wrote."""
+
 
 class CannotTell(Exception):
     """Something that is needed for the answer cannot be read; the sentence says what."""
