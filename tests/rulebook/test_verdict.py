@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from jiangyan.rulebook.verdict import Judged, Policy, judge
 
 ROWS = {"1.1": Decimal("79.99"), "2.1": Decimal(0)}
@@ -34,3 +37,29 @@ def test_one_failed_condition_is_enough_whatever_comes_after_it() -> None:
     assert (sections.passed, sections.reasons[1:]) == (False, (
         "总分90.0分，达到合格分60.0分。", "“组织与管理”得分40.0分，低于该部分最低要求41.0分。", "“2”得分50.0分，达到该部分最低要求50.0分。"))
     assert (must.passed, judge(Policy(91, {"2": 50}, {"2.1": 50}), rows, points, {}).passed) == (False, False)
+
+
+def test_the_pass_mark_looks_at_what_is_left_and_gates_at_what_was_scored() -> None:
+    rows, sections = {"1.1": Decimal("8"), "2.1": Decimal("80.01")}, {"1": Decimal("8"), "2": Decimal("80.01")}
+    judged = judge(Policy(Decimal("80"), {"1": Decimal("8")}, {"2.1": Decimal("80.01")}), rows, sections, {}, Decimal("8.01"))
+    assert (judged.passed, judged.total, judged.reasons) == (True, Decimal("80.00"), (
+        "各项合计88.01分，总分扣8.01分，最后得分80.0分。", "最后得分80.0分，达到合格分80.0分。",
+        "“1”得分8.0分，达到该部分最低要求8.0分。", "第 2.1 项得分80.01分，达到必须达到的80.01分。"))
+    assert judge(Policy(Decimal("80")), rows, {}, {}, Decimal("8.02")).passed is False
+
+
+HUNDREDTHS = st.integers(0, 10_000).map(lambda number: Decimal(number) / 100)
+
+
+@given(st.lists(HUNDREDTHS, min_size=2, max_size=2), HUNDREDTHS, HUNDREDTHS, HUNDREDTHS, HUNDREDTHS)
+def test_passed_is_that_every_condition_is_reached(
+    points: list[Decimal], mark: Decimal, gate: Decimal, must: Decimal, taken: Decimal,
+) -> None:
+    rows = dict(zip(("1.1", "2.1"), points, strict=True))
+    judged = judge(Policy(mark, {"1": gate}, {"2.1": must}), rows, {"1": points[0], "2": points[1]}, {}, taken)
+    left = max(Decimal(0), sum(points, Decimal(0)) - taken)
+    reached = [left >= mark, points[0] >= gate, points[1] >= must]
+    assert (judged.passed, judged.total, ["低于" not in said for said in judged.reasons[1:]]) == (all(reached), left, reached)
+    more = judge(Policy(mark, {"1": gate}, {"2.1": must}), {name: value + 1 for name, value in rows.items()},
+                 {"1": points[0] + 1, "2": points[1] + 1}, {}, taken)
+    assert more.passed >= judged.passed
