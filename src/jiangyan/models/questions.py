@@ -6,6 +6,7 @@ Putting a query into SQL costs ten times as much as asking it; these are always 
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from django.db.models.query import get_related_populators
@@ -31,7 +32,10 @@ class Question(Generic[Row]):
         kept = self._kept
         if kept is None:
             places = [_STANDS_FOR_A_VALUE + number for number in range(len(values))]
-            kept = self._kept = _Statement(self._ask(*places), places)
+            try:
+                kept = self._kept = _Statement(self._ask(*places), places)
+            except EmptyResultSet:  # Django sees without asking that nothing can be there
+                return []
         return kept.rows(values)
 
     def first(self, *values: int | str) -> Row | None:

@@ -1,15 +1,12 @@
 """Notifications: the closed list of kinds, who is told about a project, and what one person has been told."""
 
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from jiangyan.models import Appointment, Notification, PanelMember, Person, Project, Recusal, Secretary
-from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
-from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.rights import Asker, Gated, visible_projects
 
 
 @dataclass(frozen=True)
@@ -68,28 +65,15 @@ def people_of(project: Project, *relations: str) -> list[Person]:
     return list(Person.objects.filter(reach, is_active=True).exclude(Exists(recused)).order_by("pk"))
 
 
-@cache
-def _unread(shape: tuple[tuple[str, bool, bool], ...]) -> Question[tuple[int]]:
-    """The gated count for everybody with these roles, written as SQL once: every page of theirs asks it.
-
-    The values are the person's id and, for each appointment, the ids of its unit and authority where it has them.
-    """
-    def ask(person: int, *places: int) -> QuerySet[Any, tuple[int]]:
-        left = iter(places)
-        seats = tuple(Appointment(role=role, unit_id=next(left) if unit else None,
-                                  authority_id=next(left) if authority else None) for role, unit, authority in shape)
-        counted = told(Asker(Person(pk=person), seats)).filter(read_at__isnull=True).order_by()
-        return counted.values("person").annotate(number=Count("pk")).values_list("number")
-    return Question(ask)
+_UNREAD = Gated(lambda by: told(by).filter(read_at__isnull=True).order_by().values("person").annotate(number=Count("pk")).values_list(
+    "number"))
+"""Every page asks it."""
 
 
 def unread(by: Asker) -> int:
     """How many unread notifications the person has (one query)."""
-    seats = by.appointments
-    shape = tuple((one.role, one.unit_id is not None, one.authority_id is not None) for one in seats)
-    places = [place for one in seats for place in (one.unit_id, one.authority_id) if place is not None]
-    found = _unread(shape).first(by.person.pk, *places)
-    return found[0] if found else 0
+    found = _UNREAD(by)
+    return found[0][0] if found else 0
 
 
 def told_one(by: Asker, notification_id: int) -> Notification:

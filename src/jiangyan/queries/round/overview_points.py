@@ -2,10 +2,13 @@
 
 from collections import Counter, defaultdict
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from jiangyan.models import Mark, Programme, Round, Sheet, Verdict
+from jiangyan.models.questions import Question
 from jiangyan.queries.rights import DEEDS, Asker
 from jiangyan.queries.round import rounds
 from jiangyan.queries.round.figures import Cell, Figure
@@ -22,38 +25,50 @@ Merged = tuple[tuple[int, int], ...]
 """Merged sheets by id, each with its version: as long as these are the same, so are their marks."""
 
 
-def figures(by: Asker, found: Round, projects: "list[Glance]", names: dict[str, str]) -> list[Figure]:
-    """The figures about points, from concluded projects only, for roles that may read merged sheets; three queries."""
-    open_to = {stage for role in rounds.roles_at(by, found.authority_id) for stage in DEEDS["merge.read"].allowed.get(role, ())}
+def figures(by: Asker, found: Round, projects: "list[Glance]", programmes: list[Programme]) -> list[Figure]:
+    """The figures about points, from concluded projects only, for roles that may read merged sheets; two queries."""
+    open_to = tuple(sorted({stage for role in rounds.roles_at(by, found.authority_id)
+                            for stage in DEEDS["merge.read"].allowed.get(role, ())}))
     known = {one.pk: one for one in projects if one.stage in open_to}
     if not open_to:
         return []
-    own, merged = _totals(found, set(known))
-    codes = {one.code: one for one in found.programmes.all()}
-    losses = [_losses(codes[code], name, known, merged) for code, name in names.items()]
+    own, merged = _totals(found, known, open_to)
+    names = {one.code: one.name for one in programmes}
+    losses = [_losses(one, known, merged) for one in programmes]
     return [_verdicts(found, known, names), _spread(known, merged, names), *losses, _pairs(known, own, merged)]
 
 
-def _totals(found: Round, known: set[int]) -> tuple[dict[int, Decimal], dict[int, tuple[int, int, Decimal]]]:
+@cache
+def _points(open_to: tuple[str, ...]) -> Question[tuple[int, str, int, int, Decimal | None]]:
+    """Totals of own and of filed merged sheets of a round's projects in these stages, the older first."""
+    return Question(lambda found: Sheet.objects.filter(
+        Q(kind="self") | Q(kind="merged", filed_at__isnull=False), project__round=found, project__stage__in=open_to,
+        total__isnull=False).order_by("pk").values_list("project", "kind", "pk", "version", "total"))
+
+
+def _totals(found: Round, known: "dict[int, Glance]", open_to: tuple[str, ...]) -> tuple[dict[int, Decimal], dict[int, tuple[int, int, Decimal]]]:
     """Per project its own total, and its latest merged sheet (id, version, total)."""
     own: dict[int, Decimal] = {}
     merged: dict[int, tuple[int, int, Decimal]] = {}
-    rows = Sheet.objects.filter(project__round=found, kind__in=("self", "merged"), total__isnull=False).order_by("pk")
-    for project, kind, pk, version, total, filed in rows.values_list("project", "kind", "pk", "version", "total", "filed_at"):
+    for project, kind, pk, version, total in _points(open_to)(found.pk):
         if project not in known or total is None:
             continue
         if kind == "self":
             own[project] = total
-        elif filed is not None:
+        else:
             merged[project] = (pk, version, total)
     return own, merged
+
+
+_JUDGED = Question(lambda found: Verdict.objects.filter(
+    inspection__project__round=found, inspection__merged_at__isnull=False).order_by("version").values_list(
+        "inspection__project", "inspection__ordinal", "passed"))
 
 
 def _verdicts(found: Round, known: "dict[int, Glance]", names: dict[str, str]) -> Figure:
     """Passed and failed per programme and inspection, from the verdicts in force (one query)."""
     judged: dict[tuple[int, int], bool] = {}
-    rows = Verdict.objects.filter(inspection__project__round=found, inspection__merged_at__isnull=False).order_by("version")
-    for project, ordinal, passed in rows.values_list("inspection__project", "inspection__ordinal", "passed"):
+    for project, ordinal, passed in _JUDGED(found.pk):
         if project in known:
             judged[project, ordinal] = passed
     counts = Counter((known[project].programme, ordinal, passed) for (project, ordinal), passed in judged.items())
@@ -95,7 +110,7 @@ def shorten(words: str, most: int = 24) -> str:
     return words if len(words) <= most else words[:most - 1] + "…"
 
 
-def _losses(programme: Programme, name: str, known: "dict[int, Glance]", merged: dict[int, tuple[int, int, Decimal]]) -> Figure:
+def _losses(programme: Programme, known: "dict[int, Glance]", merged: dict[int, tuple[int, int, Decimal]]) -> Figure:
     """Mean points lost per row over all concluded projects of one programme, the rows in printed order."""
     there = tuple(sorted((pk, version) for project, (pk, version, _total) in merged.items()
                          if known[project].programme == programme.code))
@@ -105,7 +120,7 @@ def _losses(programme: Programme, name: str, known: "dict[int, Glance]", merged:
         most = decimal(row.max)
         lost = most - added.get(row.id, Decimal(0)) / len(there)
         rows.append([f"{row.id} {shorten(row.indicator)}", lost.quantize(Decimal("0.01")), most])
-    return Figure(f"losses-{programme.code}", f"{name}：各项平均失分", f"{len(there)} 个已汇总的项目", "bars",
+    return Figure(f"losses-{programme.code}", f"{programme.name}：各项平均失分", f"{len(there)} 个已汇总的项目", "bars",
                   ["考核内容", "平均失分", "满分"], rows, empty="有项目汇总以后，这里显示哪些项失分最多。")
 
 

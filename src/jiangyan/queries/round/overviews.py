@@ -1,17 +1,17 @@
 """The round at a glance: how far its projects are, who is late, what is missing, who visits whom this week."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 
 from jiangyan.models import AuditReport, EvidenceUse, Inspection, PanelMember, Project, Round, Sheet
+from jiangyan.models.questions import Question
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.material import audit_reports
 from jiangyan.queries.project.projects import BY_SUBMISSION, again_on, due_in, missed
-from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.rights import Asker, Gated, visible_projects
 from jiangyan.queries.round import overview_points, rounds
 from jiangyan.queries.round.figures import Figure
 from jiangyan.rulebook import deadlines, stages
@@ -22,8 +22,7 @@ PROGRESS = ("officer", "approver", "auditor")
 """Roles that may know how far each panel is."""
 
 
-@dataclass(frozen=True)
-class Glance:
+class Glance(NamedTuple):
     """One project as far as an overview needs it."""
 
     pk: int
@@ -36,18 +35,20 @@ class Glance:
     ordinal: int
 
 
+_SEEN = Gated(lambda by, found: visible_projects(by).filter(round=found).order_by("pk").values_list(
+    "pk", "unit__name", "name", "programme__code", "stage", "deadline", "ordinal", again_on()))
+
+
 def overview(by: Asker, found: Round) -> list[Figure]:
     """Every figure that the asker may see, in order; recusals taken out, a constant number of queries."""
-    now, seen = database_now(), visible_projects(by).filter(round=found)
-    rows = seen.order_by("pk").values_list(
-        "pk", "unit__name", "name", "programme__code", "stage", "deadline", "ordinal", again_on())
+    now, programmes = database_now(), rounds.programmes(found)
     projects = [Glance(pk, unit, name, programme, stage, due_in(found, stage, deadline, ordinal, again), deadline, ordinal)
-                for pk, unit, name, programme, stage, deadline, ordinal, again in rows]
-    names = {one.code: one.name for one in found.programmes.order_by("pk")}
-    figures = [_funnel(projects, names), _late(found, projects, now), _materials(found, projects), _visits(found, projects, now)]
+                for pk, unit, name, programme, stage, deadline, ordinal, again in _SEEN(by, found.pk)]
+    names = {one.code: one.name for one in programmes}
+    figures = [_funnel(projects, names), _late(found, projects, now), _materials(by, found, projects), _visits(found, projects, now)]
     if set(rounds.roles_at(by, found.authority_id)) & set(PROGRESS):
         figures.append(_panels(found, projects))
-    return [*figures, *overview_points.figures(by, found, projects, names)]
+    return [*figures, *overview_points.figures(by, found, projects, programmes)]
 
 
 def _funnel(projects: list[Glance], names: dict[str, str]) -> Figure:
@@ -78,50 +79,65 @@ def _late(found: Round, projects: list[Glance], now: datetime) -> Figure:
                   [one.pk for one in late[:LATE_SHOWN]], empty="没有逾期的项目。")
 
 
-def _materials(found: Round, projects: list[Glance]) -> Figure:
+def _preparing(by: Asker, found: int) -> QuerySet[Project]:
+    return visible_projects(by).filter(round=found, stage__in=BY_SUBMISSION)
+
+
+_UPLOADED = Gated(lambda by, found, *places: EvidenceUse.objects.filter(
+    project__in=_preparing(by, found), place__in=places, removed_at__isnull=True).order_by().values_list("place").annotate(
+        Count("project", distinct=True)))
+_REPORTED = Gated(lambda by, found: AuditReport.objects.filter(project__in=_preparing(by, found)).order_by().values(
+    "project__round").annotate(said=Count("project", distinct=True)).values_list("said"))
+
+
+def _materials(by: Asker, found: Round, projects: list[Glance]) -> Figure:
     """Per required material, how many of the projects that still prepare have no file for it; and the audit report's data (two queries)."""
-    preparing = [one.pk for one in projects if one.stage in BY_SUBMISSION]
+    preparing = sum(one.stage in BY_SUBMISSION for one in projects)
     wanted = [item for item in found.notice.get("materials", []) if not item.get("is_self_assessment")]
     places = [f"material:{item['code']}" for item in wanted]
-    there = dict(EvidenceUse.objects.filter(project__round=found, project__stage__in=BY_SUBMISSION, project__in=_among(preparing),
-                                            place__in=places, removed_at__isnull=True)
-                 .order_by().values_list("place").annotate(Count("project", distinct=True))) if preparing else {}
-    rows = [[item["name"], len(preparing) - there.get(place, 0), there.get(place, 0)] for item, place in zip(wanted, places, strict=True)]
+    there: dict[str, int] = dict(_UPLOADED(by, found.pk, *places)) if preparing else {}
+    rows = [[item["name"], preparing - there.get(place, 0), there.get(place, 0)] for item, place in zip(wanted, places, strict=True)]
     if preparing and audit_reports.asked(found):
-        said = AuditReport.objects.filter(project__in=_among(preparing)).aggregate(n=Count("project", distinct=True))["n"]
-        rows.append(["审计机构、证书编号和日期", len(preparing) - said, said])
-    return Figure("materials", "材料还缺多少", f"还在准备的 {len(preparing)} 个项目", "stacked", ["材料", "还缺", "已上传"],
+        said = sum(count for count, in _REPORTED(by, found.pk))
+        rows.append(["审计机构、证书编号和日期", preparing - said, said])
+    return Figure("materials", "材料还缺多少", f"还在准备的 {preparing} 个项目", "stacked", ["材料", "还缺", "已上传"],
                   rows if preparing else [], empty="没有还在准备材料的项目。")
 
 
-def _among(projects: list[int]) -> Any:
-    """The ids as a subquery: a thousand of them would be a thousand parameters."""
-    return Project.objects.filter(pk__in=projects) if len(projects) < 500 else Project.objects.filter(
-        pk__gte=min(projects), pk__lte=max(projects))
+_VISITS = Question(lambda found, first, end: Inspection.objects.filter(
+    project__round=found, project__stage__in=("scheduled", "inspecting"), merged_at__isnull=True,
+    visit_on__gte=Value(first), visit_on__lt=Value(end)).order_by("visit_on", "pk").values_list("project", "visit_on", "place"))
 
 
 def _visits(found: Round, projects: list[Glance], now: datetime) -> Figure:
     """Visits of the coming seven days, in order (one query)."""
     today, known = local(now).date(), {one.pk: one for one in projects}
-    rows = Inspection.objects.filter(
-        project__round=found, project__stage__in=("scheduled", "inspecting"), merged_at__isnull=True,
-        visit_on__gte=today, visit_on__lt=today + WEEK).order_by("visit_on", "pk").values_list("project", "visit_on", "place")
+    rows = _VISITS(found.pk, today.isoformat(), (today + WEEK).isoformat())
     told = [(pk, day, place) for pk, day, place in rows if pk in known and day is not None]
     return Figure("visits", "本周现场验收", "今天起七天内", "none", ["单位", "日期", "地点"],
                   [[known[pk].unit, f"{day.month}月{day.day}日", place or "未填"] for pk, day, place in told],
                   [pk for pk, _day, _place in told], empty="七天内没有安排现场验收。")
 
 
+_AT_WORK = Question(lambda found: PanelMember.objects.filter(
+    inspection__project__round=found, inspection__project__stage="inspecting", inspection__merged_at__isnull=True,
+    left_at__isnull=True).order_by().values_list("inspection__project").annotate(Count("pk")))
+
+
+def _filed_sheets(found: int) -> QuerySet[Sheet, tuple[int, int]]:
+    seated = PanelMember.objects.filter(inspection=OuterRef("inspection"), person=OuterRef("owner"), left_at__isnull=True)
+    return Sheet.objects.filter(
+        Exists(seated), project__round=found, project__stage="inspecting", kind="expert", filed_at__isnull=False,
+        inspection__merged_at__isnull=True).order_by().values_list("project").annotate(Count("pk"))
+
+
+_FILED = Question(_filed_sheets)
+
+
 def _panels(found: Round, projects: list[Glance]) -> Figure:
     """Filed sheets of the panels that are at work, the ones that lag first (two queries)."""
     known = {one.pk: one for one in projects if one.stage == "inspecting"}
-    seated = PanelMember.objects.filter(inspection__project__round=found, inspection__project__stage="inspecting",
-                                        inspection__merged_at__isnull=True, left_at__isnull=True)
-    mine = PanelMember.objects.filter(inspection=OuterRef("inspection"), person=OuterRef("owner"), left_at__isnull=True)
-    sheets = Sheet.objects.filter(Exists(mine), project__round=found, project__stage="inspecting", kind="expert",
-                                  filed_at__isnull=False, inspection__merged_at__isnull=True)
-    size = Counter(dict(seated.order_by().values_list("inspection__project").annotate(Count("pk")))) if known else Counter()
-    filed = Counter(dict(sheets.order_by().values_list("project").annotate(Count("pk")))) if known else Counter()
+    size, filed = (Counter(dict(_AT_WORK(found.pk))), Counter(dict(_FILED(found.pk)))) if known else (Counter(), Counter())
     order = sorted(known, key=lambda pk: (size[pk] == filed[pk], known[pk].unit))
     return Figure("panels", "专家组进度", "正在验收的项目，已提交的打分表", "stacked", ["单位", "已提交", "未提交"],
                   [[known[pk].unit, filed[pk], size[pk] - filed[pk]] for pk in order], order, empty="现在没有正在验收的项目。")
