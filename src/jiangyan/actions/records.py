@@ -13,7 +13,7 @@ def insert(record: models.Model) -> None:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     statement, fields = _statement(type(record))
-    values = [field.get_db_prep_save(field.pre_save(record, True), connection) for field in fields]
+    values = [_prepared(field, plain, field.pre_save(record, True), connection) for field, plain in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         if record.pk is None:
@@ -25,22 +25,39 @@ def update(record: models.Model, *names: str) -> None:
     """Writes these columns of a kept row, as save(update_fields=names) would; the row must be locked by the caller."""
     connection = connections[DEFAULT_DB_ALIAS]
     statement, fields = _change(type(record), names)
-    values = [field.get_db_prep_save(getattr(record, field.attname), connection) for field in fields]
+    values = [_prepared(field, plain, getattr(record, field.attname), connection) for field, plain in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, record.pk])
 
 
+Prepared = list[tuple[Any, type | None]]
+"""Columns, each with the type of the values that go to the database as they are; None for no such type."""
+_PLAIN: dict[type, type] = {models.CharField: str, models.TextField: str, models.ForeignKey: int, models.PositiveIntegerField: int,
+                            models.PositiveSmallIntegerField: int, models.PositiveBigIntegerField: int}
+
+
+def _prepared(field: Any, plain: type | None, value: Any, connection: Any) -> Any:
+    """The value as the database takes it; most are that already, and asking each column cost more than writing the row."""
+    if plain is not None and (value is None or type(value) is plain):
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
+def _with_plain(fields: list[Any]) -> Prepared:
+    return [(field, _PLAIN.get(type(field))) for field in fields]
+
+
 @cache
-def _change(model: type[models.Model], names: tuple[str, ...]) -> "tuple[str, list[models.Field[Any, Any]]]":
+def _change(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, Prepared]:
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     key, table = quote(model._meta.pk.column), quote(model._meta.db_table)
-    return f"UPDATE {table} SET {columns} WHERE {key} = %s", fields  # noqa: S608 - our own names
+    return f"UPDATE {table} SET {columns} WHERE {key} = %s", _with_plain(fields)  # noqa: S608 - our own names
 
 
 @cache
-def _statement(model: type[models.Model]) -> "tuple[str, list[models.Field[Any, Any]]]":
+def _statement(model: type[models.Model]) -> tuple[str, Prepared]:
     key = model._meta.pk
     counted = isinstance(key, models.AutoField)
     fields = [field for field in model._meta.concrete_fields if field is not key or not counted]
@@ -48,4 +65,4 @@ def _statement(model: type[models.Model]) -> "tuple[str, list[models.Field[Any, 
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608 - our own table names
-    return (f"{statement} RETURNING {quote(key.column)}" if counted else statement), fields
+    return (f"{statement} RETURNING {quote(key.column)}" if counted else statement), _with_plain(fields)

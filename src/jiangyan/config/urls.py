@@ -6,13 +6,13 @@ from typing import Any
 from django.urls import include, path
 
 PAGES = (
-    "sheet.marks",  # asked most of all: addresses are tried in this order
+    "sheet.marks", "sheet.sheets", "round.rounds",  # asked most of all: addresses are tried in this order
     "mail.outbox", "mail.received_mails", "jobs", "mail.notifications", "account.addresses", "account.second_factors",
     "account.people", "journal", "project.withdrawals", "round.group_deeds", "home", "account.sign_in",
-    "account.identities", "health", "round.rounds", "round.setups", "round.readings", "round.openings",
+    "account.identities", "health", "round.setups", "round.readings", "round.openings",
     "project.units", "project.unit_contacts", "round.rubrics", "round.overviews",
     "project.projects", "sheet.self_assessments", "material.evidence", "material.materials", "material.audit_reports",
-    "material.checks", "material.receipts", "panel.panels", "visit.visits", "sheet.sheets", "sheet.merged",
+    "material.checks", "material.receipts", "panel.panels", "visit.visits", "sheet.merged",
     "verdict.findings", "sheet.deductions", "verdict.verdicts", "verdict.publications", "paper.papers",
     "project.proposals", "project.undo", "visit.plans", "visit.solutions", "visit.plan_settings", "panel.absences",
     "round.holidays", "visit.visit_records", "panel.experts", "panel.conditions", "panel.draws", "panel.commitments",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db import models as sql
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
@@ -15,7 +16,7 @@ from jiangyan.models import PanelMember, Round, Sheet, Verdict
 from jiangyan.queries import rights
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.project.projects import BY_SUBMISSION, BY_VISITS, again_on, due_in, missed, missed_ones
-from jiangyan.queries.rights import Asker, visible_projects
+from jiangyan.queries.rights import Asker, Gated, visible_projects
 from jiangyan.queries.round import rounds
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import rounded
@@ -39,8 +40,7 @@ class Wanted:
     page: int = 1
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One project of the table; what the asker may not see is None and says so nowhere. `decision`: the unit missed its
     deadline, and the bureau has to decide."""
 
@@ -131,9 +131,21 @@ def _due(found: Round, days: Iterable[date]) -> Case:
         default=Value(None, day), output_field=day)
 
 
-def _cells(rows: QuerySet[Any], found: Round, now: datetime) -> tuple[list[Cell], set[date]]:
+def _seen(by: Asker, found: int, search: str = "") -> QuerySet[Any]:
+    rows: QuerySet[Any] = visible_projects(by).filter(found_by(search), round=found).annotate(again_on=again_on())
+    return rows
+
+
+def _counted(by: Asker, found: int, search: str = "") -> QuerySet[Any, Any]:
+    return _seen(by, found, search).order_by().values_list("programme__code", "stage", "deadline", "ordinal", "again_on").annotate(
+        sql.Count("pk"))
+
+
+_COUNTED = Gated[Any](_counted)
+
+
+def _cells(counted: Iterable[Any], found: Round, now: datetime) -> tuple[list[Cell], set[date]]:
     """The cells, and the days of the re-inspections among the projects."""
-    counted = rows.order_by().values_list("programme__code", "stage", "deadline", "ordinal", "again_on").annotate(sql.Count("pk"))
     cells: dict[tuple[str, str, str], list[int]] = {}
     days: set[date] = set()
     for programme, stage, deadline, ordinal, again, count in counted:
@@ -222,29 +234,59 @@ def table(by: Asker, found: Round, wanted: Wanted, whole: bool = False) -> Table
 
     Nothing is shown, sorted or filtered by points that the asker may not see in a project's stage.
     """
-    now = database_now()
-    points = stages_of(by, found.authority_id, "self_assessment.read")
-    merged = stages_of(by, found.authority_id, "merge.read", "result.read")
-    rows: QuerySet[Any] = visible_projects(by).filter(found_by(wanted.search), round=found).annotate(again_on=again_on())
-    cells, days = _cells(rows, found, now)
+    now, search = database_now(), wanted.search
+    open_in = (stages_of(by, found.authority_id, "self_assessment.read"), stages_of(by, found.authority_id, "merge.read", "result.read"))
+    cells, days = _cells(_counted(by, found.pk, search) if search else _COUNTED(by, found.pk), found, now)
     total = sum(cell.matching(wanted) for cell in cells)
     wanted = replace(wanted, page=min(max(1, wanted.page), max(1, -(-total // PAGE))))
-    rows = _filtered(rows, found, wanted, now, days).annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
-    start, most = (0, total) if whole else ((wanted.page - 1) * PAGE, PAGE)
-    shown = list(_sorted(rows, wanted.sort, points, merged).values(
+    part = slice(0, total) if whole else slice((wanted.page - 1) * PAGE, wanted.page * PAGE)
+    if search or wanted.owes or wanted.due or wanted.sort.endswith("due"):  # these depend on the round and the hour
+        rows: Iterable[Any] = _shown(_filtered(_seen(by, found.pk, search), found, wanted, now, days), wanted.sort, open_in, part)
+    else:
+        rows = _usual(wanted.programme, wanted.stage, wanted.sort, open_in, part.start, part.stop)(by, found.pk)
+    return Table(_lines([Shown(*row) for row in rows], found, open_in, now), cells, wanted, total)
+
+
+OpenIn = tuple[tuple[str, ...], tuple[str, ...]]
+"""The stages in which the asker sees the unit's points, and the panel's."""
+
+
+class Shown(NamedTuple):
+    """What the database tells of one line."""
+
+    pk: int
+    name: str
+    stage: str
+    ordinal: int
+    again_on: date | None
+    materials_done: int
+    deadline: datetime | None
+    unit: str
+    programme: str
+    own_total: Decimal | None
+    own_rows: int | None
+
+
+def _shown(rows: QuerySet[Any], sort: str, open_in: OpenIn, part: slice) -> QuerySet[Any, Any]:
+    rows = rows.annotate(own=sql.FilteredRelation("sheets", condition=Q(sheets__kind="self")))
+    return _sorted(rows, sort, *open_in).values_list(
         "pk", "name", "stage", "ordinal", "again_on", "materials_done", "deadline", "unit__name", "programme__code", "own__total",
-        "own__rows_scored")[start:start + most])
-    return Table(_lines(shown, found, (points, merged), now), cells, wanted, total)
+        "own__rows_scored")[part]
 
 
-def _lines(shown: list[dict[str, Any]], found: Round, open_in: tuple[tuple[str, ...], tuple[str, ...]], now: datetime) -> list[Line]:
-    """The lines; `open_in`: the stages in which the asker sees the unit's points, and the panel's."""
+@lru_cache(maxsize=256)
+def _usual(programme: str, stage: str, sort: str, open_in: OpenIn, start: int, stop: int) -> Gated[Any]:
+    """One page of the table as most people ask for it, put into SQL once."""
+    chosen = {name: value for name, value in (("programme__code", programme), ("stage", stage)) if value}
+    return Gated(lambda by, found: _shown(_seen(by, found).filter(**chosen), sort, open_in, slice(start, stop)))
+
+
+def _lines(shown: list[Shown], found: Round, open_in: OpenIn, now: datetime) -> list[Line]:
     points, merged = open_in
-    open_ones = [one["pk"] for one in shown if one["stage"] in merged]
+    open_ones = [one.pk for one in shown if one.stage in merged]
     experts, concluded = (means(open_ones), verdicts(open_ones)) if open_ones else ({}, {})
     nothing: tuple[bool | None, Decimal | None] = (None, None)
-    return [Line(one["pk"], one["unit__name"], one["name"], one["programme__code"], one["stage"],
-                 *_owes(found, one["stage"], one["deadline"], one["ordinal"], now), one["materials_done"] + (one["own__total"] is not None),
-                 one["own__rows_scored"] or 0, one["own__total"] if one["stage"] in points else None,
-                 experts.get(one["pk"]), *concluded.get(one["pk"], nothing),
-                 due_in(found, one["stage"], one["deadline"], one["ordinal"], one["again_on"])) for one in shown]
+    return [Line(one.pk, one.unit, one.name, one.programme, one.stage, *_owes(found, one.stage, one.deadline, one.ordinal, now),
+                 one.materials_done + (one.own_total is not None), one.own_rows or 0,
+                 one.own_total if one.stage in points else None, experts.get(one.pk), *concluded.get(one.pk, nothing),
+                 due_in(found, one.stage, one.deadline, one.ordinal, one.again_on)) for one in shown]
