@@ -137,8 +137,9 @@ def _seen(by: Asker, found: int, search: str = "") -> QuerySet[Any]:
 
 
 def _counted(by: Asker, found: int, search: str = "") -> QuerySet[Any, Any]:
-    return _seen(by, found, search).order_by().values_list("programme__code", "stage", "deadline", "ordinal", "again_on").annotate(
-        sql.Count("pk"))
+    counted: QuerySet[Any, Any] = _seen(by, found, search).order_by().values_list(
+        "programme__code", "stage", "deadline", "ordinal", "again_on").annotate(sql.Count("pk"))
+    return counted
 
 
 _COUNTED = Gated[Any](_counted)
