@@ -118,6 +118,7 @@ def test_the_secretary_stands_on_notice_attendance_and_calendar_and_is_told(sche
     cast, project = scheduled, studio(scheduled)
     page = reverse("panel", args=[project])
     assert seen(cast.clerks["studio"]).get(page).status_code == 409
+    assert cast.projects["studio"].name in seen(keeper).get(reverse("projects")).content.decode()
     visits.send_notice(request(cast.officer), project)
     assert "秘书庚" in seen(cast.clerks["studio"]).get(page).content.decode()
     assert OutboxMail.objects.filter(kind="visit_notice", person=keeper).count() == 1

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from jiangyan.management.archive.dossier import dossier
 from jiangyan.models import (
     Evidence,
     EvidenceUse,
@@ -104,7 +105,8 @@ def _project(one: Project, folder: Path, told: Told, people: dict[int, str]) -> 
         "findings": [{"row": each.row, "severity": each.severity, "text": each.text, "advice": each.advice}
                      for each in Finding.objects.filter(inspection__project=one).order_by("pk")],
         "recusals": [{"person": people[each.person_id], "reason": each.reason, "at": local(each.at).isoformat()}
-                     for each in Recusal.objects.filter(project=one).order_by("pk")]}
+                     for each in Recusal.objects.filter(project=one).order_by("pk")],
+        **dossier(one, people)}
     plain(folder / base / "project.json", content)
     sheets = [_sheet(sheet, one, folder, base, people)
               for sheet in Sheet.objects.filter(project=one).select_related("inspection").order_by("pk")]

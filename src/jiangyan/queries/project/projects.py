@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, DateField, Exists, OuterRef, Q, Subquery, When
 
-from jiangyan.models import Inspection, PanelMember, Project, Receipt, Round
+from jiangyan.models import Inspection, PanelMember, Project, Receipt, Round, Secretary
 from jiangyan.queries.clock import SHANGHAI
 from jiangyan.queries.rights import Asker, Standing, may, visible_projects
 from jiangyan.rulebook import stages
@@ -16,9 +16,10 @@ BY_VISITS = ("submitted", "accepted", "scheduled", "inspecting", "scored")
 
 
 def own(by: Asker) -> list[Project]:
-    """The projects of the asker's units and those whose panel they sit on, newest first (one query)."""
+    """The projects of the asker's units and those whose panel they sit on or write for, newest first (one query)."""
     seats = PanelMember.objects.filter(inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
-    return list(visible_projects(by).filter(Q(unit__in=by.units()) | Q(Exists(seats)))
+    kept = Secretary.objects.filter(inspection__project=OuterRef("pk"), person=by.person, left_at__isnull=True)
+    return list(visible_projects(by).filter(Q(unit__in=by.units()) | Q(Exists(seats)) | Q(Exists(kept)))
                 .select_related("round", "programme", "unit").annotate(again_on=again_on())
                 .order_by("-round__created_at", "unit__name_letters", "pk"))
 
