@@ -3,12 +3,13 @@
 from fractions import Fraction
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jiangyan.management.score import _named
 from jiangyan.rulebook.rubric import Row, Rubric
-from jiangyan.rulebook.sheets import UNIT_KINDS, Scorer, row_result, score_sheet
+from jiangyan.rulebook.sheets import UNIT_KINDS, Scorer, refusal, row_result, score_sheet
 from tests.rulebook.test_properties import BASE, STEPS, STUDIO, stated
 
 WRONG = st.sampled_from([True, 1, 1.0, "1", -1, None, "x", [], {"x": 1}, "2.25", float("nan")])
@@ -39,6 +40,30 @@ def sheets(draw: Any, rubric: Rubric, some: int = 6) -> dict[str, Any]:
 
 
 ANY = st.sampled_from([BASE, STUDIO]).flatmap(lambda rubric: st.tuples(st.just(rubric), sheets(rubric)))
+
+
+def test_a_result_has_exactly_what_the_contract_names() -> None:
+    found = score_sheet(STUDIO, {"facts": {"5.1": {"events": 3}}, "scores": {"5.3": "4.50"}})
+    assert {name: value for name, value in found.items() if name not in ("rows", "sections")} == {
+        "rubric": STUDIO.id, "unit_kind": None, "complete": False, "total": None, "partial_total": "7.5", "max": "100",
+        "total_deduction": "0", "errors": []}
+    assert (found["rows"][0], found["rows"][11], found["rows"][13]) == (
+        {"id": "1.1", "max": "10", "state": "blank", "suggested": None, "allowed": [], "score": None, "reason": ""},
+        {"id": "5.1", "max": "5", "state": "scored", "suggested": "3", "allowed": [["3", "3"]], "score": "3",
+         "reason": "3次，每次1.0分，计3.0分，得3.0分"},
+        {"id": "5.3", "max": "5", "state": "scored", "suggested": None, "allowed": [["0", "5"]], "score": "4.5",
+         "reason": "由评分人酌情在0.0至5.0分之间评定"})
+    assert found["sections"][4] == {"id": "5", "name": "加分项", "max": "15", "score": None}
+    assert (len(found["rows"]), len(found["sections"])) == (14, 5)
+
+
+@pytest.mark.parametrize("rubric", ["other", None, 5])
+def test_a_sheet_that_cannot_be_scored_has_the_same_names(rubric: object) -> None:
+    assert refusal("rubric.unknown", "没有这部考核细则", rubric) == {
+        "rubric": rubric if rubric == "other" else None, "unit_kind": None, "complete": False, "total": None,
+        "partial_total": "0", "max": None, "rows": [], "sections": [], "total_deduction": "0",
+        "errors": [{"row": None, "code": "rubric.unknown", "message": "没有这部考核细则"}]}
+    assert refusal("x", "", rubric).keys() == score_sheet(STUDIO, {}).keys()
 
 
 @given(ANY)
