@@ -1,11 +1,8 @@
 """Files are asked about over clamd's own protocol; what nobody was asked about is said to be unscanned, never clean."""
 
-import shutil
 import socket
 import struct
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +11,6 @@ import pytest
 
 from jiangyan.actions.material.evidence import take_in
 from jiangyan.config.environment import Clamd, Nonsense, clamd
-from jiangyan.intake import viruses
 from jiangyan.models import Evidence, JournalLine
 from jiangyan.problems import Problem
 from jiangyan.vault import files
@@ -129,26 +125,3 @@ def test_nonsense_stops_the_start(monkeypatch: Any, given: str) -> None:
     monkeypatch.setenv("JIANGYAN_CLAMD", given)
     with pytest.raises(Nonsense, match="JIANGYAN_CLAMD"):
         clamd()
-
-
-@pytest.mark.skipif(shutil.which("clamd") is None, reason="clamd is not installed")
-def test_the_real_clamd_answers(tmp_path: Path, settings: Any) -> None:
-    base = tmp_path / "base"
-    base.mkdir()
-    (base / "own.ndb").write_text("Example.Test:0:*:" + b"EICAR-STANDARD".hex() + "\n")
-    (tmp_path / "clamd.conf").write_text(
-        f"LocalSocket {tmp_path}/own.sock\nDatabaseDirectory {base}\nForeground yes\nUser {Path.home().owner()}\n")
-    running = subprocess.Popen(["clamd", "-c", str(tmp_path / "clamd.conf")], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    settings.CLAMD = Clamd(f"{tmp_path}/own.sock", "", 0, required=False)
-    try:
-        until = time.monotonic() + 30
-        while not (tmp_path / "own.sock").exists() and time.monotonic() < until:
-            time.sleep(0.2)
-        told = []
-        for content in (PDF, VIRUS):
-            (tmp_path / "file").write_bytes(content)
-            told.append(viruses.ask(tmp_path / "file").state)
-        assert told == ["passed", "found"]
-    finally:
-        running.terminate()
-        running.wait(10)
