@@ -1,6 +1,8 @@
 """Every address, whatever it answers, tells the browser the same: nothing kept, nothing shared, nothing from elsewhere."""
 
+import hashlib
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 
 from jiangyan.config.routes import Route, routes
 from jiangyan.models import Evidence
+from jiangyan.queries.account import sessions
 from tests.cast import PDF, Cast
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +125,37 @@ def test_only_a_name_that_carries_its_digest_is_kept_for_ever(client: Any) -> No
     assert (again.status_code, "immutable" in again.get("Cache-Control", "")) == (304, False)
     noise = WhiteNoiseMiddleware(lambda request: None)
     assert not noise.immutable_file_test("", "/static/built/app.css")
+
+
+def test_scripts_and_styles_have_an_address_that_changes_with_them(client: Any, monkeypatch: Any, tmp_path: Path) -> None:
+    from jiangyan.pages import statics
+
+    page = client.get("/account/login/").content.decode()
+    links = re.findall(r'"(/static/built/[^"]+)"', page)
+    named = [one for one in links if not one.endswith("/")]
+    assert len(named) >= 2 and all(re.fullmatch(r"/static/built/\w+\.\w+\?v=[0-9a-f]{16}", one) for one in named)
+    answer = client.get(named[0])
+    kept = b"".join(answer.streaming_content)
+    assert named[0].endswith(hashlib.sha256(kept).hexdigest()[:16])
+    newer = tmp_path / "app.css"
+    newer.write_text("p { color: red }")
+    monkeypatch.setattr(finders, "find", lambda name: str(newer))
+    statics.digest.cache_clear()
+    renewed = statics.Digested().url("built/app.css")
+    statics.digest.cache_clear()
+    assert renewed not in named
+
+
+def test_signing_out_empties_the_browser_and_an_ended_session_does_not(cast: Cast, client: Any, settings: Any) -> None:
+    client.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert "Clear-Site-Data" not in client.get("/rounds/").headers
+    out = client.post("/account/logout/")
+    assert (out.status_code, out.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')
+    client.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    out = client.delete("/api/v1/session", headers={"Origin": "http://testserver"})
+    assert (out.status_code, out.headers["Clear-Site-Data"]) == (204, '"cache", "storage"')
+    client.force_login(cast.officer, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[sessions.STARTED] = session[sessions.SEEN] = 0
+    session.save()
+    assert "Clear-Site-Data" not in client.get("/rounds/").headers

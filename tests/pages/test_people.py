@@ -1,6 +1,7 @@
 """Three administrators, three people: accounts, security, the journal; none of them sees or touches a result."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -8,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from jiangyan.actions.account import attempts
 from jiangyan.actions.account.second_factors import authenticator
@@ -164,3 +166,15 @@ def test_lists_ask_the_same_number_of_questions_for_one_and_for_many(cast: Cast,
             assert client.get(reverse("people") + query).status_code == 200
         counted.append(len(asked))
     assert counted[0] == counted[1]
+
+
+def test_accounts_that_nobody_uses_are_shown_together(three, cast: Cast) -> None:
+    now = timezone.now()
+    for who, days in (("officer", 91), ("approver", 89)):
+        Person.objects.filter(username=who).update(last_login=now - timedelta(days=days))
+    Person.objects.filter(username="centre").update(last_login=None, password_at=now - timedelta(days=100))
+    Person.objects.filter(username="auditor").update(last_login=now - timedelta(days=200), is_active=False)
+    page = _enter(three["administrator"]).get(reverse("people"), {"idle": "1"})
+    assert [one.username for one in page.context["page"]] == sorted(
+        ["officer", "centre"], key=lambda name: Person.objects.get(username=name).display_name)
+    assert "90 天没有登录过" in page.content.decode()

@@ -121,6 +121,8 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = None
 STATICFILES_DIRS = [("built", BASE / "static" / "built")] if (BASE / "static" / "built").is_dir() else []
+STORAGES = {"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+            "staticfiles": {"BACKEND": "jiangyan.pages.statics.Digested"}}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600

@@ -21,6 +21,12 @@ NOBODYS = ("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera"
 PERMISSIONS = ", ".join([*(f"{name}=(self)" for name in OURS), *(f"{name}=()" for name in NOBODYS)])
 
 
+FORGET = '"cache", "storage"'
+"""What a browser drops when somebody signs out by themselves: pages, and words that were typed and not sent. Never when time
+is over: then those words come back after the next sign-in. Cookies stay, for one of them knows this device."""
+SIGN_OUTS = frozenset({("POST", "/account/logout/"), ("DELETE", "/api/v1/session")})
+
+
 class Isolation:
     """Middleware, the outermost: what also holds for answers that never came as far as a page.
 
@@ -36,6 +42,8 @@ class Isolation:
         shared = response.status_code in (200, 206, 304) and request.path_info.startswith(settings.STATIC_URL)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "cross-origin" if shared else "same-origin")
+        if (request.method, request.path_info) in SIGN_OUTS and response.status_code < 400:
+            response.headers["Clear-Site-Data"] = FORGET
         if not shared:
             response.headers.setdefault("Cache-Control", "no-store")
         return response

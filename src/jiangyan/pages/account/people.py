@@ -52,13 +52,15 @@ class PersonForm(AppointmentForm):
 def index(request: Asked) -> HttpResponse:
     """Everybody with an account, narrowed by words and role."""
     search, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    found = people.listed(request.asker, search, role if role in Role.values else "")
+    idle = request.GET.get("idle") == "1"
+    found = people.listed(request.asker, search, role if role in Role.values else "", idle)
     file = lists.file(request, _("人员"), [_("姓名"), _("账号"), _("任职"), _("最近登录"), _("状态")], found, _file_row)
     if file is not None:
         return file
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     return render(request, "people/index.html", {
-        "page": page, "search": search, "role": role, "roles": Role.choices, "may_keep": people.may(request.asker, "people.keep")})
+        "page": page, "search": search, "role": role, "idle": idle, "idle_days": people.IDLE_DAYS, "roles": Role.choices,
+        "may_keep": people.may(request.asker, "people.keep")})
 
 
 def _file_row(one: Any) -> list[Value]:

@@ -1,5 +1,6 @@
 """People and their appointments, for the administrators; nobody else sees this list."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -9,6 +10,7 @@ from django.utils import timezone
 from jiangyan.models import Appointment, Attempt, Person
 from jiangyan.problems import Problem
 from jiangyan.queries.account.devices import hashed
+from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import ADMINISTRATORS, HOUSE_DEEDS, Asker
 from jiangyan.rulebook.words import plain
 
@@ -27,11 +29,22 @@ def require(by: Asker, deed: str) -> None:
         raise Problem("not_found")
 
 
-def listed(by: Asker, search: str = "", role: str = "") -> QuerySet[Person]:
-    """Everybody with an account, by name, with the appointments in force (two queries); narrowed by words and a role."""
+IDLE_DAYS = 90
+"""An account that nobody signed in to for so long is worth a look: the list shows them together."""
+
+
+def listed(by: Asker, search: str = "", role: str = "", idle: bool = False) -> QuerySet[Person]:
+    """Everybody with an account, by name, with the appointments in force (two queries); narrowed by words and a role.
+
+    `idle` leaves the accounts that are switched on and were not signed in to for IDLE_DAYS, or never.
+    """
     require(by, "people.see")
     held = Appointment.objects.filter(ended_at__isnull=True).select_related("authority", "unit").order_by("pk")
     found = Person.objects.prefetch_related(Prefetch("appointments", held, to_attr="held")).order_by("display_name", "pk")
+    if idle:
+        before = database_now() - timedelta(days=IDLE_DAYS)
+        # A password is set when the account is made: a young account is not idle yet.
+        found = found.filter(Q(last_login__lt=before) | Q(last_login=None, password_at__lt=before), is_active=True)
     words = plain(search)
     if words:
         found = found.filter(Q(display_name__icontains=words) | Q(username__icontains=words) | Q(employer__icontains=words))
