@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jiangyan.actions.account import attempts
 from jiangyan.models import Attempt, JournalLine, Notification
+from jiangyan.problems import Problem
 from tests.cast import PASSWORD, Cast, otp
 
 LOGIN, CODE, HOME = reverse("account_login"), reverse("mfa_authenticate"), reverse("home")
@@ -114,6 +115,44 @@ def test_a_strange_device_is_told_to_the_person_and_the_first_one_is_not(cast: C
     _try(Client(), name, PASSWORD)
     assert [one.person_id for one in Notification.objects.filter(kind="device_new")] == [cast.outsider.pk]
     assert "没有用过的设备" in stranger.get(reverse("notifications")).content.decode()
+
+
+def test_programs_of_one_person_enter_together_and_guesses_do_not(cast: Cast) -> None:
+    name, source = cast.outsider.username, "203.0.113.9"
+    together = [attempts.begin(name, source, "") for _ in range(32)]
+    with pytest.raises(Problem, match="请等 2 秒"):
+        attempts.begin(name, source, "")
+    for one in together:
+        attempts.succeeded(one)
+    assert set(Attempt.objects.values_list("failures", "pending")) == {(0, 0)}
+    guesses = [attempts.begin(name, source, "") for _ in range(32)]
+    for one in guesses:
+        attempts.failed(one, None)
+    assert _try(Client(), name, PASSWORD) == "slowed"
+    _later(901)
+    alone = attempts.begin(name, source, "")  # one by one after so many
+    with pytest.raises(Problem):
+        attempts.begin(name, source, "")
+    attempts.dropped(alone)
+    assert Attempt.objects.get(key=alone.keys[0][1]).pending == 0
+    _later(901)
+    assert _try(Client(), name, PASSWORD) == "in"
+
+
+def test_an_attempt_whose_process_died_keeps_nobody_out(cast: Cast) -> None:
+    for _ in range(32):
+        attempts.begin(cast.outsider.username, "203.0.113.9", "")
+    assert _try(Client(), cast.outsider.username, PASSWORD) == "slowed"
+    _later(61)
+    assert _try(Client(), cast.outsider.username, PASSWORD) == "in"
+
+
+def test_a_code_that_was_used_or_left_out_is_no_guess(cast: Cast) -> None:
+    code = otp()
+    plain = {"username": "officer", "password": PASSWORD}
+    told = [Client().post("/api/v1/session", one, content_type="application/json") for one in [plain | {"otp": code}] * 9 + [plain] * 8]
+    assert [one.status_code for one in told] == [204] + [401] * 16
+    assert set(Attempt.objects.values_list("failures", "pending")) == {(0, 0)}
 
 
 def test_what_was_counted_is_forgiven_and_forgotten(cast: Cast) -> None:

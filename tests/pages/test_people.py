@@ -126,7 +126,7 @@ def test_the_three_are_three_people_and_nobody_keeps_their_own(cast: Cast, three
 
 def test_the_security_administrator_resets_and_never_a_password(cast: Cast, three: dict[str, Person]) -> None:
     security, inside = _enter(three["security_administrator"]), _enter(cast.officer)
-    attempts.begin("officer", "203.0.113.9", "")
+    attempts.failed(attempts.begin("officer", "203.0.113.9", ""), cast.officer)
     page = security.get(reverse("person", args=[cast.officer.pk])).content.decode()
     assert "记着 2 次失败，1 处正在登录" in page
     for name in ("person_forgive", "person_unbind"):

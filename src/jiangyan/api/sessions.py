@@ -39,7 +39,11 @@ def sign_in(request: HttpRequest, given: SignIn) -> HttpResponse:
     if not isinstance(person, Person):
         attempts.failed(tried, None)
         raise Problem("session.refused")
-    factor = _second(request, person, given.otp)
+    try:
+        factor = _second(request, person, given.otp)
+    except Problem:  # the password was right; codes have a count of their own
+        attempts.dropped(tried)
+        raise
     attempts.succeeded(tried)
     first = person.last_login is None
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -58,7 +62,11 @@ def _second(request: HttpRequest, person: Person, otp: str | None) -> str:
     if not otp:
         raise Problem("session.otp_missing")
     tried = begin(request, person.username, "otp")
-    proof = verify(person, otp)
+    try:
+        proof = verify(person, otp)
+    except Problem:  # a code that was used is no guess
+        attempts.dropped(tried)
+        raise
     if proof is None:
         attempts.failed(tried, person, "otp")
         raise Problem("session.refused")

@@ -5,6 +5,10 @@ FREE: dict[str, int] = {"pair": 5, "source": 30, "account": 10, "device": 10}
 and for one account from a device that it is known by."""
 LONGEST: dict[str, int] = {"pair": 900, "source": 300, "account": 60, "device": 60}
 """The longest wait of each, in seconds. Short where a stranger's failures could keep the rightful person waiting."""
+ROOM: dict[str, int] = {"pair": 32, "source": 128, "account": 64, "device": 32}
+"""Attempts that may be looked at at the same moment while the failures are few: programs of one person that enter together."""
+DROPPED = 60
+"""Seconds after which an attempt whose process died no longer counts as being looked at."""
 FORGOTTEN = 24 * 3600
 """Seconds after the last failure when all of them are forgotten."""
 FIRST = 15
@@ -22,6 +26,15 @@ def wait(kind: str, failures: int) -> int:
     if over < 0:
         return 0
     return int(min(FIRST * 2 ** min(over, 20), LONGEST[kind]))
+
+
+def room(kind: str, failures: int) -> int:
+    """How many attempts may be looked at at the same moment: many while failures are few, one by one after that.
+
+    >>> room("pair", 4), room("pair", 5)
+    (32, 1)
+    """
+    return ROOM[kind] if failures < FREE[kind] else 1
 
 
 def told(failures: int) -> bool:

@@ -11,4 +11,5 @@ class Attempt(Record):
     key = models.CharField(max_length=64, unique=True)
     account = models.CharField(max_length=64, blank=True, db_index=True)
     failures = models.PositiveIntegerField(default=0)
+    pending = models.PositiveIntegerField(default=0, help_text="正在核对、还不知道成败的次数")
     last_at = models.DateTimeField(db_index=True)

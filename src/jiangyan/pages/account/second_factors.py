@@ -67,8 +67,12 @@ class _Proving:
         """Proves the code."""
         try:
             tried = sign_in.begin(context.request, self.user.username, "otp")
-            found = actions.verify(self.user, self.cleaned_data["code"])
         except Problem as refusal:
+            raise ValidationError(refusal.message) from None
+        try:
+            found = actions.verify(self.user, self.cleaned_data["code"])
+        except Problem as refusal:  # a code that was used is no guess
+            attempts.dropped(tried)
             raise ValidationError(refusal.message) from None
         if found is None:
             attempts.failed(tried, self.user, "otp")
