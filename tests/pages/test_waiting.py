@@ -114,3 +114,11 @@ def test_one_missed_deadline_and_four_are_told_with_the_same_queries(cast: Cast,
         assert page.count(">决定是否延期：") == kept
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_phase_of_visits_is_a_plan_and_not_a_deadline_of_the_unit(cast: Cast, seen: Any) -> None:
+    project = cast.projects["college"]
+    Project.objects.filter(pk=project.pk).update(stage="submitted")
+    Round.objects.update(visits_until=timezone.now() - timedelta(days=3))
+    strip = _page(seen, cast.clerks["college"], reverse("project", args=[project.pk]))
+    assert ("批次计划" in strip, "等待主管部门决定" in strip, "核对材料，受理或退回" in strip) == (True, False, True)

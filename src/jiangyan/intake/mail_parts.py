@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ _WINMAIL = "application/ms-tnef"
 
 
 def read(place: str) -> dict[str, Any]:
-    """`headers` (small letters, decoded), `sender` and `sender_name`, `text`, `attachments` [{name, media_type, content (base64), fault}], `many`."""
+    """`headers` (small letters, decoded), `sender` and `sender_name`, `text`, `attachments` [{name, media_type, content (base64), fault}], `many`,
+    `returned` {id, said}: which mail a report says did not arrive, and why; both "" where it reports nothing of the kind."""
     with Path(place).open("rb") as file:
         message = email.message_from_binary_file(file)
     headers = _headers(message)
@@ -33,7 +35,29 @@ def read(place: str) -> dict[str, Any]:
     found = _Found()
     found.walk(message, 0)
     return {"headers": headers, "sender": _line(address)[:254].lower(), "sender_name": _line(name)[:100],
-            "text": (found.plain or found.marked).strip()[:WORDS], "attachments": found.attachments, "many": found.many}
+            "text": (found.plain or found.marked).strip()[:WORDS], "attachments": found.attachments, "many": found.many,
+            "returned": _returned(message)}
+
+
+def _returned(message: Message) -> dict[str, str]:
+    """The mail that a delivery report (RFC 3464) gives up, with the other server's words; a mere delay is no return."""
+    found = {"id": "", "said": ""}
+    parts = list(islice(message.walk(), PARTS)) if message.get_content_type() == "multipart/report" else []
+    lines = [line for part in parts if part.get_content_type() == "message/delivery-status" for line in _blocks(part)]
+    if not any(line.get("action", "").strip().lower() == "failed" for line in lines):
+        return found
+    found["said"] = next((_line(words(str(line[name]))) for name in ("diagnostic-code", "status") for line in lines if line[name]), "")[:300]
+    for part in parts[1:]:
+        about = str(part["message-id"] or "")
+        if not about and part.get_content_type() == "text/rfc822-headers":
+            about = str(email.message_from_string(str(part.get_payload())).get("message-id", ""))
+        found["id"] = found["id"] or _line(about)[:300]
+    return found
+
+
+def _blocks(part: Message) -> list[Message]:
+    inside = part.get_payload()
+    return [one for one in inside if isinstance(one, Message)] if isinstance(inside, list) else []
 
 
 def _headers(message: Message) -> dict[str, str]:

@@ -44,6 +44,8 @@ class Letter:
     text: str
     attached: tuple[Attached, ...]
     many: bool
+    returned: tuple[str, str] = ("", "")
+    """The Message-ID of the mail that this one reports as not delivered, and the other server's words."""
 
 
 def read(place: Path) -> Letter:
@@ -57,7 +59,8 @@ def read(place: Path) -> Letter:
     headers = answer["headers"]
     return Letter(headers, _plain(answer["sender"]), _plain(answer["sender_name"]), _plain(headers.get("subject", ""))[:300],
                   _plain(headers.get("message-id", "")), _plain(answer["text"]),
-                  tuple(_kept(one, place_in) for place_in, one in enumerate(answer["attachments"], start=1)), bool(answer["many"]))
+                  tuple(_kept(one, place_in) for place_in, one in enumerate(answer["attachments"], start=1)), bool(answer["many"]),
+                  (_plain(answer["returned"]["id"]), _plain(answer["returned"]["said"])))
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jiangyan.actions import journal
 from jiangyan.actions.mail import mails
 from jiangyan.actions.operations import Answer, Request, once
-from jiangyan.models import OutboxMail
+from jiangyan.models import OutboxMail, ReceivedMail
 from jiangyan.problems import Problem
 from jiangyan.queries.account.addresses import address_of
 from jiangyan.queries.clock import database_now, local
@@ -138,3 +138,14 @@ def register_bounce(request: Request, mail_id: int, said: str) -> Answer:
         return {"mail": found.pk}
 
     return once(request, "mail.bounce", {"mail": mail_id, "said": said}, work)
+
+
+def came_back(report: ReceivedMail, about: str, said: str) -> None:
+    """A report that came to the mailbox says that a mail of ours did not arrive: kept with the mail, in the caller's transaction."""
+    found = OutboxMail.objects.select_for_update().filter(message_id=about, state="sent").first() if about else None
+    if found is None:
+        return
+    found.state, found.version = "bounced", found.version + 1
+    found.result = f"{found.result}\n退信（收到的第 {report.pk} 封邮件）：{said or '对方没有说明原因'}"
+    found.save(update_fields=["state", "result", "version"])
+    journal.append(None, "mail.bounced", found.project, {"mail": found.pk, "report": report.pk})

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from jiangyan.actions import journal
-from jiangyan.actions.mail import acknowledgements, offered_files
+from jiangyan.actions.mail import acknowledgements, offered_files, outbox
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.intake import child
 from jiangyan.intake import received_mails as intake
@@ -81,6 +81,8 @@ def receive(inbox: Inbox, taken: Taken, unread: bool = False) -> ReceivedMail | 
             "mail": kept.pk, "sha256": kept.sha256, "size": kept.size, "nature": nature, "files": [one.sha256 for one in letter.attached]})
         offered_files.answer(kept)
         acknowledgements.acknowledge(kept, letter.headers)
+        if nature == "bounce":
+            outbox.came_back(kept, *letter.returned)
         return kept
 
 

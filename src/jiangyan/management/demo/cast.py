@@ -23,7 +23,7 @@ class Account:
 STAFF: tuple[Account, ...] = (
     Account("officer", "周文（示例）", "officer", "看全部项目的进度表，安排专家组，核对并提出发布结果"),
     Account("approver", "李正（示例）", "approver", "开启批次，确认同事提出的发布结果"),
-    Account("centre", "孙宁（示例）", "centre", "核对新提交的材料，受理或逐项说明原因退回"),
+    Account("centre", "孙宁（示例）", "centre", "核对新提交的材料，受理或逐项说明原因退回；作为专家组秘书填写现场验收记录"),
     Account("auditor", "何鉴（示例）", "auditor", "查看全过程记录，不能改动任何内容"),
 )
 EXPERTS: tuple[Account, ...] = (

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from jiangyan.actions.panel import absences
+from jiangyan.actions.panel import absences, secretaries
 from jiangyan.actions.visit import plans, visit_records, visits
 from jiangyan.actions.visit.plans import Conditions, Crew
 from jiangyan.management.demo.round import request
@@ -26,10 +26,11 @@ ENTRIES: tuple[tuple[str, str, dict[str, str]], ...] = (
 
 
 def half_record(played: Played) -> None:
-    """The panel has written down the report, a question, one material and one site; the rest is open."""
+    """The panel's secretary has written down the report, a question, one material and one site; the rest is open."""
+    secretaries.name(request("officer"), played.project, Person.objects.get(username="centre").pk)
     visit_records.bring_in(request(PANEL[0]), played.project)
     for kind, item, content in ENTRIES:
-        visit_records.write(request(PANEL[1]), played.project, kind, item, content, 0)
+        visit_records.write(request("centre"), played.project, kind, item, content, 0)
 
 
 def planned(opened: Round, scheduled: list[Played]) -> None:
