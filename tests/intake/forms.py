@@ -2,6 +2,7 @@
 
 import io
 import random
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ from jiangyan.rulebook.words import trimmed, unwritable
 
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 WRITERS = {"xlsx": sheet_workbooks.workbook, "docx": sheet_documents.document}
+_HARD = (
+    "_x000D_", "_x005F_x", "_x0041_x0042_", "&#10;", "]]>", "<![CDATA[", "<w:t>", "\u202eabc\u202c", "\u2066x\u2069", "e\u0301",
+    "\u1100\u1161\u11a8", "👨\u200d👩\u200d👧", "🇨🇳", "☺\ufe0f", "\ufeff", "\u200b", "\u00ad", "\u2011", "\u00a0", "\u2028", "\u2029", "\u0085",
+    "\u007f", "\x80", "\x9f", "\ue000", "\U0010fffd", "\ufdd0", "\U0001fffe", "\r", "\r\n", "\n", "\t", "=1+1", "+1", "-1", "@SUM(A1)", "'=1",
+    "%s", "{{ x }}", "{% if %}", "1E5", "TRUE", "2025-01-01", "0012", "עברית", "العربية", "हिन्दी", "ไทย", "𝔘𝔫𝔦")
+"""What breaks when it is written or read carelessly: escapes, markup, directions, joined and combining signs, formulas, templates."""
+_LENGTHS = (1, 3, 8, 40, 40, 200, 2000)
 _SAMPLES = ("见附件（示例）。", "第一行\n第二行", "=1+1", "<w:t>&amp;", "_x0041_", "3分", "是", "'x", "a\tb", "1.0", "\u3000示例", "𠮷", "é", "0")
 _REACHES = ((0x20, 0x7E), (0xA1, 0x2FF), (0x3001, 0x30FF), (0x4E00, 0x9FA5), (0xFF01, 0xFF5E), (0x20000, 0x2A6D0), (0x1F300, 0x1F64F), (0x300, 0x36F),
             (0xE0100, 0xE01EF), (0x2000, 0x206F), (0x7F, 0xA0), (9, 0x10FFFF))
@@ -42,9 +50,16 @@ def words(chance: random.Random) -> str:
     if chance.random() < 0.4:
         return ""
     if chance.random() < 0.5:
-        return chance.choice(_SAMPLES).strip()
-    signs = (chr(chance.randint(*chance.choice(_REACHES))) for _ in range(chance.randint(1, 40)))
-    return trimmed("".join(sign for sign in signs if not unwritable(sign)))
+        return trimmed(chance.choice(_SAMPLES))
+    text = "".join(sign for sign in _signs(chance) if not unwritable(sign.replace("\r", "")))
+    kept = trimmed(text[: chance.choice(_LENGTHS)])
+    return "" if unwritable(kept) else kept
+
+
+def _signs(chance: random.Random) -> Iterator[str]:
+    """Some 2000 signs of all that XML can carry, with hard pieces among them."""
+    for _ in range(1200):
+        yield chance.choice(_HARD) if chance.random() < 0.3 else chr(chance.randint(*chance.choice(_REACHES)))
 
 
 def a_fact(fact: Fact, chance: random.Random) -> Any:

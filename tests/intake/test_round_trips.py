@@ -6,11 +6,12 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from jiangyan.intake import sheets
+from jiangyan.intake import sheets, typed
 from jiangyan.queries.sheet.sheet_forms import Values
+from jiangyan.rulebook.words import trimmed, unwritable
 from tests.intake.forms import WRITERS, full, random_form, read_here
 
 TRIPS = int(os.environ.get("JIANGYAN_ROUND_TRIPS", "12"))
@@ -28,6 +29,18 @@ def test_facts_points_and_reasons_come_back_as_they_went(tmp_path, ending, seed)
     reading = read_here(place, wanted)
     assert (reading.faults, reading.unread, reading.identity) == ((), {}, form.identity)
     assert {row: (values[row], read) for row, read in reading.rows.items() if read != values[row]} == {}
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, phases=[Phase.generate])
+@given(st.text(st.characters(), max_size=60))
+@example("a\x0bb")
+@example("\ud83d")
+@example("\uffff")
+@example("\r\n")
+@example("_x005F_x0041_")
+def test_words_come_through_whole_or_are_refused(typed_words) -> None:
+    read, kept = typed.words(typed_words), trimmed(typed_words)
+    assert (read.value or "", "控制字符" in read.fault) == (("", True) if unwritable(kept) else (kept, False))
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])

@@ -2,18 +2,22 @@
 
 import csv
 import io
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import load_workbook
 
 from jiangyan.actions.panel import panels
-from jiangyan.models import JournalLine, Unit
+from jiangyan.actions.project import proposals
+from jiangyan.models import HolidayDay, JournalLine, Unit
 from jiangyan.pages import lists
 from jiangyan.queries.project import units
 from tests.cast import Cast, credit_code, request
+from tests.pages.test_received_mails import came
 
 
 def rows(client: Any, url: str, **asked: str) -> list[list[str]]:
@@ -113,3 +117,29 @@ def test_a_figure_and_the_findings_of_a_project_go_out(cast: Cast, seen: Any) ->
     url = reverse("improvements", args=[cast.projects["college"].pk])
     assert rows(client, url)[0] == ["轻重", "评分点", "问题", "建议", "整改责任人", "完成期限", "状态"]
     assert seen(cast.outsider).get(url, {"format": "csv"}).status_code == 404
+
+
+def test_mails_that_came_in_go_out_with_the_state_that_is_shown(cast: Cast, seen: Any) -> None:
+    came(cast, 1, subject="=1+1")
+    came(cast, 2, state="set_aside", subject="第二封")
+    client, url = seen(cast.centre), reverse("received_mails")
+    assert [row[0] for row in rows(client, url)] == ["标题", "'=1+1", "第二封"]
+    assert [row[:3] + row[4:5] + row[6:7] for row in rows(client, url, state="set_aside")[1:]] == [
+        ["第二封", "", "someone@elsewhere.example", "不需要归属", "1"]]
+    assert "?state=set_aside&amp;format=csv" in client.get(url, {"state": "set_aside"}).content.decode()
+    assert seen(cast.outsider).get(url, {"format": "csv"}).status_code in (403, 404)
+
+
+def test_decisions_scans_and_holidays_go_out(cast: Cast, seen: Any) -> None:
+    project, client = cast.projects["college"], seen(cast.officer)
+    until = (timezone.now() + timedelta(days=90)).isoformat()
+    proposals.propose(request(cast.officer), project.pk, "extend", {"until": until, "reason": "设备晚到（示例）"})
+    told = rows(client, reverse("proposals", args=[project.pk]))
+    assert (told[0][0], told[1][0], "理由：设备晚到（示例）" in told[1][2], told[1][3]) == ("事项", "延期", True, cast.officer.display_name)
+    assert rows(client, reverse("round_scans", args=[cast.round.pk])) == [["文件", "文书", "编号", "第几份", "上传", "上传时间", "状态"]]
+    year = HolidayDay.objects.order_by("day").first()
+    days = rows(client, reverse("holiday_year", args=[year.day.year]))
+    assert (days[0], days[1][0], len(days)) == (["日期", "星期", "节日", "安排"], year.day.isoformat(), 1 + HolidayDay.objects.filter(
+        day__year=year.day.year).count())
+    for name in ("proposals", "project_scans"):
+        assert seen(cast.outsider).get(reverse(name, args=[project.pk]), {"format": "csv"}).status_code == 404

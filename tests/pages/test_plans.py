@@ -72,6 +72,9 @@ def test_from_nothing_to_a_fixed_visit(waiting, seen) -> None:
     assert not Inspection.objects.exists()
     client.post(url(waiting, "plan_apply"), {"operation": "b", "version": version(preview)})
     assert Inspection.objects.get().visit_on in window()
+    listed = client.get(url(waiting), {"view": "list", "format": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert (listed[0], listed[1].split(",")[0], waiting.units["college"].name in listed[1]) == (
+        "日期,开始,结束,建设单位,项目类别,所在区,地点,专家组,专家,情况", Inspection.objects.get().visit_on.isoformat(), True)
     assert "日程和已经定下的安排一样" in client.get(url(waiting, "plan_apply")).content.decode()
 
 

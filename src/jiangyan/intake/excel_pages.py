@@ -59,7 +59,7 @@ def _looked_through(package: Package, sheet: dict[str, Any]) -> dict[str, Any]:
     for one in package.tree(sheet["part"]).iter():
         tag = _plain(one.tag)
         if tag == "row":
-            numbered = int(one.get("r") or numbered + 1)
+            numbered = _numbered(one.get("r"), numbered + 1)
             if one.get("hidden") in ("1", "true") or one.get("ht") in ("0", "0.0"):
                 hidden.append(numbered)
         elif tag == "c":
@@ -69,6 +69,15 @@ def _looked_through(package: Package, sheet: dict[str, Any]) -> dict[str, Any]:
         elif tag == "mergeCell":
             merged.append(one.get("ref", ""))
     return sheet | {"merged": merged[:500], "hidden_rows": hidden[:500], "uncounted": uncounted[:500]}
+
+
+def _numbered(told: str | None, following: int) -> int:
+    """A row's own number, or the one after the row before."""
+    if not told:
+        return following
+    if not told.isascii() or not told.isdigit() or len(told) > 7:
+        raise Refused("damaged")
+    return int(told)
 
 
 def _inside(name: str, cell: ElementTree.Element, row: int) -> None:

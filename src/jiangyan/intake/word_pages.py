@@ -4,6 +4,7 @@
 a cell is {"start", "span", "merge" ("", "restart", "continue"), "text", "tags": [names of its content controls]}.
 """
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -12,10 +13,13 @@ from jiangyan.intake.packed import Package, Refused
 TABLES, ROWS, LINES = 40, 2_000, 400
 UNREADABLE = "\ufffd"
 """Stands where text is raised, lowered or crossed out: as a number that would be read wrongly."""
+_ESCAPED = re.compile(r"_x005F_(?=x[0-9a-fA-F]{4}_)")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _SKIPPED = frozenset({"del", "moveFrom", "rPr", "pPr", "sdtPr", "tcPr", "trPr", "tblPr", "instrText", "delText", "drawing", "pict",
                       "object", "txbxContent", "Choice"})
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
+"""Signs that stand as elements of their own."""
 _OFF = frozenset({"0", "false", "off"})
 Element = ElementTree.Element
 
@@ -37,7 +41,21 @@ def read(place: str) -> dict[str, Any]:
             lines.append(_text(one))
     if len(tables) > TABLES:
         raise Refused("too_large", f"有 {len(tables)} 个表格")
-    return {"properties": _properties(package), "lines": [one for one in lines if one.strip()], "tables": tables}
+    read = {"properties": _properties(package), "lines": [one for one in lines if one.strip()], "tables": tables}
+    return _unescaped(read) if _by_libreoffice(package) else read
+
+
+def _by_libreoffice(package: Package) -> bool:
+    """Whether LibreOffice wrote this file; it writes `_x0041_` as `_x005F_x0041_`, as only Excel's files should have it."""
+    return "docProps/app.xml" in package.names and b"<Application>LibreOffice" in package.text("docProps/app.xml", 1 << 20)
+
+
+def _unescaped(read: Any) -> Any:
+    if isinstance(read, str):
+        return _ESCAPED.sub("_", read)
+    if isinstance(read, dict):
+        return {name: _unescaped(one) for name, one in read.items()}
+    return [_unescaped(one) for one in read] if isinstance(read, list) else read
 
 
 def _tag(one: Element) -> str:
@@ -149,8 +167,8 @@ def _text(parent: Element) -> str:
         tag = _tag(one)
         if tag == "t":
             parts.append(one.text or "")
-        elif tag in ("tab", "br", "cr", "noBreakHyphen", "ptab"):
-            parts.append({"tab": "\t", "noBreakHyphen": "-", "ptab": "\t"}.get(tag, "\n"))
+        elif tag in _SIGNS:
+            parts.append(_SIGNS[tag])
         elif tag == "sym":
             parts.append(UNREADABLE)
         elif tag == "r":

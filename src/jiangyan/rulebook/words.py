@@ -1,8 +1,11 @@
 """How typed words are read: full-width digits and letters are ordinary ones, Chinese punctuation stays."""
 
+import re
+
 _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
 
 
+_ESCAPE = re.compile(r"_x005[Ff]_x[0-9A-Fa-f]{4}_")
 LARGEST = 2**53 - 1
 """The largest number that databases keep and that canonical JSON (RFC 8785), which the journal hashes, can tell from its neighbours."""
 
@@ -34,18 +37,22 @@ def plain(text: str) -> str:
 
 
 def trimmed(text: str) -> str:
-    """Own words as records keep them: plain line ends, nothing blank at either end.
+    """Own words as records keep them: plain line ends, a tab as one space, nothing blank at either end.
 
-    >>> trimmed(" 一\\r\\n二\\r三　\\n")
-    '一\\n二\\n三'
+    A tab in a cell is lost without a word where LibreOffice or WPS keep the workbook as .ods, so none is kept.
+
+    >>> trimmed(" 一\\r\\n二\\r三\\t四　\\n")
+    '一\\n二\\n三 四'
     """
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ").strip()
 
 
 def unwritable(text: str) -> bool:
     """Whether the text holds a sign that no Word or Excel file can hold: controls other than tab and line end, U+FFFE, U+FFFF, halves.
 
-    >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("\\ud800")
+    Also `_x005F_x0041_`, which LibreOffice writes for `_x0041_` as well, so that nobody could tell one from the other.
+
+    >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("_x005F_x0041_")
     (False, True, True, True)
     """
-    return any((sign < " " and sign not in "\t\n") or sign in "\ufffe\uffff" or "\ud800" <= sign <= "\udfff" for sign in text)
+    return _ESCAPE.search(text) is not None or any((sign < " " and sign not in "\t\n") or sign in "\ufffe\uffff" or "\ud800" <= sign <= "\udfff" for sign in text)

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.mail import offered_files
 from jiangyan.actions.mail import received_mails as actions
 from jiangyan.models import Inbox, ReceivedFile, ReceivedMail, ReceivedMailState
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import whole
 from jiangyan.pages.tags import instant, size
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.mail import received_mails as asked
 from jiangyan.queries.mail.received_mails import Wanted
@@ -27,6 +29,8 @@ from jiangyan.vault.downloads import stored
 LOOKS = {"waiting": "wait", "offered": "now", "settled": "done", "kept": "open", "set_aside": "plain"}
 FILE_LOOKS = {"offered": "wait", "taken": "done", "declined": "open", "unusable": "late"}
 BYTES = "application/octet-stream"
+FILE = ("标题", "发件人", "邮箱", "归属", "状态", "截止后收到", "附件", "收到", "说明")
+"""The columns of the list as a file."""
 
 
 @door("received_mail.see")
@@ -35,7 +39,11 @@ def index(request: Asked) -> HttpResponse:
     rounds.require_any(request.asker, "received_mail.see")
     state = request.GET.get("state", "")
     wanted = Wanted(state if state in ReceivedMailState.values else "", plain(request.GET.get("q", ""))[:60])
-    page = Paginator(asked.listed(request.asker, wanted), 50).get_page(request.GET.get("page"))
+    rows = asked.listed(request.asker, wanted)
+    file = lists.file(request, _("收到的邮件"), [_(label) for label in FILE], rows, _file_row)
+    if file is not None:
+        return file
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
     counts = asked.counts(request.asker, wanted.search)
     return render(request, "received_mails/index.html", {
         "page": page, "lines": [_line(one) for one in page], "wanted": wanted, "chips": _chips(counts, wanted),
@@ -47,6 +55,12 @@ def _chips(counts: dict[str, int], wanted: Wanted) -> list[dict[str, Any]]:
     every = [("", _("全部"), sum(counts.values())), *((state, _(label), counts[state]) for state, label in ReceivedMailState.choices)]
     return [{"label": label, "count": count, "current": state == wanted.state,
              "url": f"{reverse('received_mails')}?{urlencode({'state': state, 'q': wanted.search})}"} for state, label, count in every]
+
+
+def _file_row(one: ReceivedMail) -> list[Value]:
+    named = f"{one.project.unit.name}　{one.project.name}" if one.project else ""
+    return [one.subject, one.sender_name, one.sender, named, one.get_state_display(), _("是") if asked.arrival(one).late else "",
+            int(getattr(one, "file_count", 0)), one.received_at, one.why]
 
 
 def _line(one: ReceivedMail) -> dict[str, Any]:

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.paper import signed_scans as actions
 from jiangyan.intake.signed_scans import LARGEST
+from jiangyan.models import SignedScan
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.printing import papers as printing
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.paper import signed_scans as asked
 from jiangyan.queries.paper.signed_scans import Place
@@ -33,6 +36,9 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["paper"].choices = choices  # type: ignore[attr-defined]
 
+FILE = ("文件", "文书", "编号", "第几份", "上传", "上传时间", "状态")
+"""The columns of the list as a file."""
+
 
 @door("scan.attach", "GET", "POST")
 def project_scans(request: Asked, project_id: int) -> HttpResponse:
@@ -46,6 +52,13 @@ def round_scans(request: Asked, round_id: int) -> HttpResponse:
     return _scans(request, asked.place_for(request.asker, None, round_id), reverse("round_papers", args=[round_id]))
 
 
+def _file_row(one: SignedScan) -> list[Value]:
+    titled = _(printing.paper(one.paper.kind).title) if one.paper else ""
+    state = one.trouble or _("没有归位") if not one.paper else one.reason or _("二维码相符")
+    return [one.name, titled, one.paper.number if one.paper else "", one.version if one.paper else None, one.taken_in_by.display_name,
+            one.taken_in_at, state]
+
+
 def _scans(request: Asked, place: Place, back: str) -> HttpResponse:
     problem = None
     if request.method == "POST":
@@ -56,6 +69,10 @@ def _scans(request: Asked, place: Place, back: str) -> HttpResponse:
             if not refusal.word.startswith(("evidence.", "form.")):
                 raise
             problem = refusal
+    name = f"{_('签章件')}-{place.project.unit.name if place.project else place.round.name}"
+    file = lists.file(request, name, [_(label) for label in FILE], asked.scans_of(place), _file_row)
+    if file is not None:
+        return file
     return render(request, "signed_scans/index.html", {
         "place": place, "project": place.project, "back": back, "problem": problem, "limit": LARGEST // 1024 // 1024,
         "lines": [{"scan": one, "title": _(printing.paper(one.paper.kind).title) if one.paper else ""}

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.project import proposals as actions
 from jiangyan.models import Proposal
-from jiangyan.pages import strips
+from jiangyan.pages import lists, strips
 from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import InstantField, carry_out, status
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
 from jiangyan.queries.project import extensions, proposals
@@ -80,6 +81,9 @@ class ReopeningForm(ReasonForm):
 FORMS: dict[str, type[ReasonForm]] = {"extend": ExtensionForm, "reopen_sheet": ReopeningForm, "cancel": ReasonForm}
 """The form in which each kind is proposed."""
 
+FILE = ("事项", "状态", "内容", "提出", "提出时间", "办理", "办理时间", "理由")
+"""The columns of the list as a file."""
+
 
 @door("proposals.see")
 def index(request: Asked, project_id: int) -> HttpResponse:
@@ -91,6 +95,9 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
     found = standing(request.asker, project_id)
     require(found, "proposals.see")
     told = [_told(found, one) for one in proposals.of_project(found.project)]
+    file = lists.file(request, f"{_('须两人办理的事项')}-{found.project.unit.name}", [_(label) for label in FILE], told, _file_row)
+    if file is not None:
+        return file
     waiting = {one["kind"] for one in told if one["state"] == "pending"}
     return render(request, "proposals/index.html", {
         "project": found.project, "strip": strips.strip(found), "problem": problem,
@@ -99,6 +106,11 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
         "open": [{"label": _(proposals.label(kind)), "url": reverse("proposal_new", args=[project_id, kind])}
                  for kind in proposals.proposable(found) if kind not in waiting],
     }, status=problem.status if problem else 200)
+
+
+def _file_row(one: dict[str, Any]) -> list[Value]:
+    content = "；".join(f"{row['label']}：{row['value']}" for row in one["rows"])
+    return [one["label"], one["state_label"], content, one["by"], one["at"], one["decided_by"], one["decided_at"], one["reason"]]
 
 
 def _told(found: Standing, one: Proposal) -> dict[str, Any]:

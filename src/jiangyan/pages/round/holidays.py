@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions.round import holidays as actions
 from jiangyan.models import HolidayDay
 from jiangyan.models.round.holidays import HolidayKind
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status
 from jiangyan.problems import Problem
@@ -77,6 +78,10 @@ def year(request: Asked, year: int) -> HttpResponse:
             raise
         problem = refused
     days = holidays.days(found)
+    file = lists.file(request, _("%(year)s年放假安排") % {"year": year}, [_("日期"), _("星期"), _("节日"), _("安排")], days, lambda one: [
+        one.day, _(weekday(one.day)), one.name, one.get_kind_display()])
+    if file is not None:
+        return file
     return render(request, "holidays/year.html", {
         "found": found, "months": _months(year, days), "weekdays": WEEKDAYS, "form": form, "problem": problem,
         "days": [{"day": one.day, "weekday": _(weekday(one.day)), "name": one.name, "kind": one.kind,

@@ -10,9 +10,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.visit import plans as actions
-from jiangyan.pages import versions
+from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import whole
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries import jobs
 from jiangyan.queries.round import holidays, rounds
@@ -50,7 +51,28 @@ def plan(request: Asked, round_id: int) -> HttpResponse:
     if kept is None:
         may = round_.state == "open" and rounds.may_at(request.asker, round_.authority_id, "plan.write")
         return render(request, "plans/empty.html", {"round": round_, "may": may})
-    return page(request, asked.planning(request.asker, round_, kept))
+    planning = asked.planning(request.asker, round_, kept)
+    return lists.file(request, f"{_('现场验收日程')}-{round_.name}", [_(label) for label in FILE], _lines(planning), _file_row) or page(
+        request, planning)
+
+
+FILE = ("日期", "开始", "结束", "建设单位", "项目类别", "所在区", "地点", "专家组", "专家", "情况")
+"""The columns of the list as a file."""
+
+
+def _lines(planning: Planning) -> list[dict[str, Any]]:
+    marks: dict[int, list[Any]] = {}
+    for one in planning.conflicts:
+        for visit in one.visits:
+            marks.setdefault(visit, []).append(one)
+    return [_line(planning, one, marks) for one in planning.visits if one.visit.day]
+
+
+def _file_row(line: dict[str, Any]) -> list[Value]:
+    state = (_("冲突") if line["hard"] else _("提醒")) if line["wrong"] else _("已通知") if line["told"] else _("已锁定") if line["locked"] else ""
+    starts, ends = (f"{one:%H:%M}" if one else "" for one in (line["starts"], line["ends"]))
+    return [line["day"], starts, ends, line["unit"], line["programme"], line["district"], line["place"], line["panel"],
+            "、".join(line["people"]), state]
 
 
 def page(request: Asked, planning: Planning, problem: Problem | None = None, opened: int | None = None) -> HttpResponse:
