@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
@@ -16,6 +15,8 @@ from tests.intake.forms import WRITERS, full, random_form, read_here
 
 TRIPS = int(os.environ.get("JIANGYAN_ROUND_TRIPS", "12"))
 """The figure in docs/word-and-excel.md is from 200."""
+OFFICE = int(os.environ.get("JIANGYAN_OFFICE_TRIPS", "2"))
+"""The figure in docs/word-and-excel.md is from 20."""
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "docx"])
@@ -51,17 +52,28 @@ def test_the_same_form_is_the_same_file(ending) -> None:
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(("ending", "between"), [("xlsx", "ods"), ("docx", "odt"), ("docx", "doc")])
 def test_libreoffice_loses_nothing(tmp_path, ending, between) -> None:
+    """A sheet that is filled in, and random ones (JIANGYAN_OFFICE_TRIPS), out of Word or Excel into another format and back."""
     long = Values({"concurrent_capacity": 480}, "4.5", "一\n二", "因为（示例）")
     form, wanted = full(r3_1=long)
-    place = tmp_path / f"form.{ending}"
-    place.write_bytes(WRITERS[ending](form))
-    office = ["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to"]
-    subprocess.run([*office, between, "--outdir", tmp_path, place], check=True, capture_output=True, timeout=120)
-    back = tmp_path / f"form.{between}"
-    if between != "doc":
-        (folder := tmp_path / "back").mkdir()
-        subprocess.run([*office, ending, "--outdir", folder, back], check=True, capture_output=True, timeout=120)
-        back = Path(folder / place.name)
-    reading = sheets.read(back, back.name, back.suffix[1:], wanted)
-    expected = {row.row.id: row.values for row in form.rows}
-    assert (reading.rows, reading.faults, reading.identity) == (expected, (), form.identity)
+    forms = {"full": (form, wanted, {row.row.id: row.values for row in form.rows})} | {
+        f"random{seed}": random_form(seed) for seed in range(OFFICE)}
+    for name, (made, _wanted, _values) in forms.items():
+        (tmp_path / f"{name}.{ending}").write_bytes(WRITERS[ending](made))
+    for into, source in ((between, f"*.{ending}"), (ending, f"middle/*.{between}")):
+        folder = tmp_path / ("middle" if into == between else "back")
+        subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", into, "--outdir", folder,
+                        *sorted(tmp_path.glob(source))], check=True, capture_output=True, timeout=120 + 30 * OFFICE)
+    for name, (made, asked, values) in forms.items():
+        reading = read_here(tmp_path / "back" / f"{name}.{ending}", asked)
+        assert (reading.faults, reading.unread, reading.identity) == ((), {}, made.identity)
+        assert {row: (values[row], read) for row, read in reading.rows.items() if read != values[row]} == {}
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_a_word_97_file_is_read_on_its_way_in(tmp_path) -> None:
+    form, wanted = full()
+    (place := tmp_path / "form.docx").write_bytes(WRITERS["docx"](form))
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{tmp_path}/home", "--headless", "--convert-to", "doc", "--outdir", tmp_path, place],
+                   check=True, capture_output=True, timeout=120)
+    reading = sheets.read(tmp_path / "form.doc", "form.doc", "doc", wanted)
+    assert (reading.rows, reading.faults, reading.identity) == ({row.row.id: row.values for row in form.rows}, (), form.identity)

@@ -55,4 +55,5 @@ def unwritable(text: str) -> bool:
     >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("_x005F_x0041_")
     (False, True, True, True)
     """
-    return _ESCAPE.search(text) is not None or any((sign < " " and sign not in "\t\n") or sign in "\ufffe\uffff" or "\ud800" <= sign <= "\udfff" for sign in text)
+    return _ESCAPE.search(text) is not None or any(
+        (sign < " " and sign not in "\t\n") or sign in "\ufffe\uffff" or "\ud800" <= sign <= "\udfff" for sign in text)
