@@ -52,6 +52,10 @@ def test_what_does_not_fit(place: tuple, to: object, found: list) -> None:
     assert told(changed(BASE, *place, to=to)) == [(*where, sentence) for where, sentence in found]
 
 
+def test_a_target_may_be_measured_in_money() -> None:
+    assert told(changed(BASE, *TRAINEES, to={"amount": {"type": "decimal", "label": "示例"}})) == []
+
+
 def test_a_table_without_kinds_of_units_has_no_facts_by_kind() -> None:
     assert told(changed(STUDIO, *VENUE, "kinds", to=["enterprise"])) == [
         (*VENUE, "kinds", "第 1.1 项没有“enterprise”这类单位，可用：（本表不分单位类型）"),

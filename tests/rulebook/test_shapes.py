@@ -118,6 +118,7 @@ def test_an_unknown_kind_is_told_where_it_stands_and_a_missing_one_at_its_rule()
 
 def test_a_range_may_be_one_value_and_a_row_may_have_no_fitting_fact() -> None:
     assert told(changed(BASE, *OTHERWISE, to=[4, 4])) == []
+    assert told(changed(BASE, "sections", 1, "items", 2, "rows", 0, "rule", "least", to=3)) == []
     row = OTHERWISE[:-2]
     assert told(changed(BASE, *row, "facts", to={})) == [
         (*row, "rule", "fact", "“threshold”规则的“fact”用到的事实“concurrent_capacity”没有列在 facts 中或类型不符，可用：（无）")]

@@ -1,17 +1,19 @@
 """What holds for every sheet, sound or not: sums, states, memory, and that rows do not meddle with each other."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from jiangyan.management.score import _named
+from jiangyan.management.score import Desk, result
 from jiangyan.rulebook.rubric import Row, Rubric
 from jiangyan.rulebook.sheets import UNIT_KINDS, Scorer, refusal, row_result, score_sheet
 from tests.rulebook.test_properties import BASE, STEPS, STUDIO, stated
 
+SLOWLY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine proves nothing
 WRONG = st.sampled_from([True, 1, 1.0, "1", -1, None, "x", [], {"x": 1}, "2.25", float("nan")])
 
 
@@ -67,7 +69,7 @@ def test_a_sheet_that_cannot_be_scored_has_the_same_names(rubric: object) -> Non
 
 
 @given(ANY)
-@settings(max_examples=150, deadline=None)
+@settings(SLOWLY, max_examples=150)
 def test_states_points_and_sums_agree_with_each_other(given: tuple[Rubric, dict[str, Any]]) -> None:
     rubric, sheet = given
     found = score_sheet(rubric, sheet)
@@ -88,12 +90,14 @@ def test_states_points_and_sums_agree_with_each_other(given: tuple[Rubric, dict[
 
 
 @given(st.lists(sheets(BASE, 3), min_size=2, max_size=5))
-@settings(max_examples=80, deadline=None)
+@settings(SLOWLY, max_examples=80)
 def test_what_was_scored_before_changes_nothing(given: list[dict[str, Any]]) -> None:
-    for scorer in (Scorer(BASE, row_result), Scorer(BASE, row_result, _named)):
-        for sheet in (*given, *given):
-            found, alone = scorer.score(sheet), score_sheet(BASE, sheet)
-            assert (list(found.rows), found.errors, found.unit_kind) == (alone["rows"], alone["errors"], alone["unit_kind"])
+    scorer, desk = Scorer(BASE, row_result), Desk()
+    for sheet in (*given, *given):
+        found, alone = scorer.score(sheet), score_sheet(BASE, sheet)
+        assert (list(found.rows), found.errors, found.unit_kind) == (alone["rows"], alone["errors"], alone["unit_kind"])
+        line = json.dumps(sheet).encode()
+        assert json.loads(desk.line(line)[0]) == result(line)
 
 
 def test_the_same_facts_under_another_kind_reading_reason_or_report_are_scored_anew() -> None:
@@ -132,7 +136,7 @@ def test_a_deduction_comes_off_whether_or_not_the_sheet_is_complete() -> None:
 
 
 @given(st.data(), st.sampled_from(UNIT_KINDS))
-@settings(max_examples=80, deadline=None)
+@settings(SLOWLY, max_examples=80)
 def test_a_row_alone_is_scored_as_it_is_among_others(data: Any, kind: str) -> None:
     sheet = data.draw(sheets(BASE)) | {"unit_kind": kind}
     among = {row["id"]: row for row in score_sheet(BASE, sheet)["rows"]}
@@ -155,7 +159,7 @@ def _better(row: Row, name: str, value: Any) -> Any:
 
 @given(st.data(), st.sampled_from([(rubric, row) for rubric in (BASE, STUDIO) for row in rubric.rows.values() if row.facts]),
        st.sampled_from(UNIT_KINDS), st.sampled_from(STEPS))
-@settings(max_examples=250, deadline=None)
+@settings(SLOWLY, max_examples=250)
 def test_a_better_answer_never_gives_less(data: Any, where: tuple[Rubric, Row], kind: str, steps: str) -> None:
     rubric, row = where
     facts = data.draw(stated(row, kind))
@@ -173,7 +177,7 @@ def test_a_better_answer_never_gives_less(data: Any, where: tuple[Rubric, Row], 
 
 
 @given(st.data(), st.sampled_from([BASE.rows[name] for name in ("8.2", "13.2", "14.1", "14.2")]), st.sampled_from(UNIT_KINDS))
-@settings(max_examples=100, deadline=None)
+@settings(SLOWLY, max_examples=100)
 def test_whole_steps_cost_least_started_ones_most(data: Any, row: Row, kind: str) -> None:
     facts = {row.id: data.draw(stated(row, kind))}
     whole, proportional, started = (

@@ -196,7 +196,10 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _named(values: Iterable[Any]) -> list[Any]:
-    """The values as JSON, quicker than repr; what is no JSON (decimals, endless numbers) has its repr in brackets."""
+    """The values as JSON, quicker than repr; what is no JSON (decimals, endless numbers) has its repr in brackets.
+
+    Only for values as `read` gives them: among them are no binary floats, of which NaN would have the name of nothing.
+    """
     kept = [*values]
     try:
         return [*map(bytes.decode, map(orjson.dumps, kept))]  # the bytes themselves hold on to a kilobyte each
