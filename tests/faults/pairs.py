@@ -189,7 +189,28 @@ def recused_first(cast: Any, count: int) -> list[Pair]:
     return [ordered(one) for one in recuse(cast, count)]
 
 
-KINDS = {"finalise": finalise, "recuse": recuse, "publish": publish, "recused_first": recused_first}
+def number(cast: Any, count: int) -> list[Pair]:
+    """Two officers issue papers of two projects; each paper takes the next number of its authority's series."""
+    from jiangyan.actions.paper import papers
+    from jiangyan.models import Paper
+    from jiangyan.queries.rights import asker
+    from tests.cast import person
+
+    other = person("officer-too", "经办人辛", "officer", authority=cast.authority)
+
+    def issue(by: Any, name: str) -> Deed:
+        project = cast.projects[name].pk
+        return lambda: papers.issue(asker(by), "attendance_sheet", project, "docx")
+
+    def pair(place: int) -> Pair:
+        first, second = _studio(cast, 2 * place), _studio(cast, 2 * place + 1)
+        return Pair(issue(cast.officer, first), issue(other, second),
+                    lambda: {"serials": list(Paper.objects.order_by("pk").values_list("serial", flat=True))})
+
+    return [pair(place) for place in range(count)]
+
+
+KINDS = {"number": number, "finalise": finalise, "recuse": recuse, "publish": publish, "recused_first": recused_first}
 
 
 def main(kind: str, count: int) -> None:

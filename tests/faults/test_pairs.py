@@ -43,6 +43,13 @@ def test_who_waited_while_they_were_kept_away_finds_nothing(filled: Ground) -> N
     assert [(one["ends"], one["versions"]) for one in found] == [(["done", "not_found"], 1)] * 2
 
 
+def test_numbers_of_papers_run_on_without_a_gap_whoever_issues_at_the_same_moment(filled: Ground) -> None:
+    count = max(3, COUNT // 3)
+    found = _pairs(filled, "number", count)
+    assert [one["ends"] for one in found] == [["done", "done"]] * count
+    assert [one["serials"] for one in found] == [list(range(1, 2 * place + 1)) for place in range(1, count + 1)]
+
+
 def test_a_result_is_published_or_sent_back_but_never_both(filled: Ground) -> None:
     found = _pairs(filled, "publish", max(4, COUNT // 2))
     ways = {("passed", "confirmed", 1): 0, ("scored", "rejected", 0): 1}
