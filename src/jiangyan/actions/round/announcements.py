@@ -13,7 +13,7 @@ from jiangyan.queries.round import rounds
 
 
 def propose(request: Request, round_id: int, opens_at: datetime, closes_at: datetime) -> Answer:
-    """Proposes to show project, unit and verdict of every published result to everybody for a period (aware datetimes)."""
+    """Proposes to show project and verdict of every published result to everybody for a period (aware datetimes)."""
     def work() -> Answer:
         found = _open_round(request, round_id, "round.announce")
         if asked.pending(found) is not None:

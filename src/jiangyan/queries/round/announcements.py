@@ -14,10 +14,9 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class Published:
-    """One line of a public notice: project, unit, programme and verdict; nothing else ever leaves."""
+    """One line of a public notice: project (with its programme) and verdict; nothing else ever leaves."""
 
     project: str
-    unit: str
     programme: str
     passed: bool
 
@@ -33,16 +32,14 @@ class Shown:
 def newest(projects: list[int]) -> dict[int, Publication]:
     """The newest publication of each project (one query; only what a line needs is read)."""
     rows = Publication.objects.filter(project__in=projects).order_by("pk").select_related(
-        "project__unit", "project__programme").only(
-        "passed", "project__name", "project__unit__name", "project__programme__name")
+        "project__programme").only("passed", "project__name", "project__programme__name")
     return {one.project_id: one for one in rows}
 
 
 def lines(projects: list[int]) -> list[Published]:
-    """The lines of these projects by programme and unit, with the verdict that was published last."""
-    found = [Published(one.project.name, one.project.unit.name, one.project.programme.name, one.passed)
-             for one in newest(projects).values()]
-    return sorted(found, key=lambda one: (one.programme, not one.passed, one.unit, one.project))
+    """The lines of these projects by programme, with the verdict that was published last."""
+    found = [Published(one.project.name, one.project.programme.name, one.passed) for one in newest(projects).values()]
+    return sorted(found, key=lambda one: (one.programme, not one.passed, one.project))
 
 
 def shown(now: datetime) -> list[Shown]:
