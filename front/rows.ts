@@ -18,9 +18,14 @@ export function goNext(form: HTMLFormElement): void {
   else neighbour(1)?.click()
 }
 
-/** Brings the open row of a long list into view. */
+const HIGH_ENOUGH = 0.3 // of the window: what begins above needs no scrolling
+
+/** Brings the open row into view in the list, and on a small window under the eyes: whoever goes on to a row wants to see it. */
 export function showOpenRow(): void {
   const open = document.querySelector<HTMLElement>('a[data-row-link][aria-current]')
   const pane = open?.closest<HTMLElement>('.pane-rows')
   if (open && pane) pane.scrollTop = open.offsetTop - pane.clientHeight / 2
+  const card = document.querySelector<HTMLElement>('[data-keys] .row-card')
+  const asked = new URLSearchParams(location.search).has('row') && !document.getElementById('error-summary')
+  if (card && asked && card.getBoundingClientRect().top > innerHeight * HIGH_ENOUGH) card.scrollIntoView({ block: 'start' })
 }
