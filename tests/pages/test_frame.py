@@ -21,3 +21,11 @@ def test_nobody_is_offered_more_than_seven_places(cast, seen) -> None:
     counts = [len(re.findall(r"<li><a", seen(getattr(cast, who)).get("/").content.decode().split('class="nav-list"')[1].split("</ul>")[0]))
               for who in ("officer", "approver", "centre", "auditor", "lead")]
     assert counts == [7, 6, 5, 7, 4]
+
+
+def test_everybody_reads_under_the_product_whom_they_work_for(cast, seen) -> None:
+    shown = {who: re.findall(r'<span class="frame-authority">([^<]*)</span>', seen(getattr(cast, who)).get("/").content.decode())
+             for who in ("officer", "lead")}
+    assert shown == {"officer": [cast.authority.name], "lead": [cast.authority.name]}
+    clerk = cast.clerks["college"]
+    assert f'<span class="frame-authority">{cast.units["college"].name}</span>' in seen(clerk).get("/").content.decode()

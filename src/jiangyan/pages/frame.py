@@ -65,13 +65,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"demo": settings.DEMO, "demo_accounts": demo_accounts() if settings.DEMO else [],
                 "house": settings.OIDC.name if settings.OIDC else ""}
     return {"demo": settings.DEMO, "nav": {"entries": lambda: _entries(request, by)}, "person": by.person, "asker": by,
-            "role_label": lambda: _roles(by), "help_url": address("help"), "sign_out_url": address("account_logout"),
+            "authority_name": _place(by), "role_label": lambda: _roles(by), "help_url": address("help"), "sign_out_url": address("account_logout"),
             "password_old": too_old(by.person), "unread": SimpleLazyObject(lambda: unread(by))}
 
 
 def _entries(request: HttpRequest, by: Asker) -> tuple[Entry, ...]:
     return tuple(Entry(_(label), url, request.path == url or (url != "/" and request.path.startswith(url)))
                  for label, name, who in ENTRIES if not who or by.has(*who) for url in [address(name)])
+
+
+def _place(by: Asker) -> str:
+    """Whom this person works for, under the product's name: the authority, for the unit's people their unit."""
+    return "、".join(dict.fromkeys(one.authority.name if one.authority else one.unit.name if one.unit else "" for one in by.appointments))
 
 
 def _roles(by: Asker) -> str:

@@ -51,7 +51,8 @@ class Standing:
     told: bool = False
 
 
-_APPOINTMENTS = Question(lambda person: Appointment.objects.filter(person=person, ended_at__isnull=True))
+_APPOINTMENTS = Question(lambda person: Appointment.objects.filter(person=person, ended_at__isnull=True).select_related(
+    "authority", "unit"))
 
 
 def asker(person: Person) -> Asker:
