@@ -17,7 +17,7 @@ from jiangyan.queries.round import rounds
 
 NAMES = {"New Year's Day": "元旦", "Spring Festival": "春节", "Tomb-sweeping Day": "清明节", "Labour Day": "劳动节",
          "Dragon Boat Festival": "端午节", "National Day": "国庆节", "Mid-autumn Festival": "中秋节"}
-SOURCE = "国务院办公厅放假通知（chinesecalendar 整理）"
+SOURCE = "国务院办公厅放假通知（公开整理的数据）"
 SEED_FROM = 2024
 MOST_DAYS = 15
 

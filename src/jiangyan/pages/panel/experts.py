@@ -19,6 +19,7 @@ from jiangyan.models import Authority, Expert
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status, whole
+from jiangyan.pages.tags import day
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
@@ -141,7 +142,7 @@ def expert(request: Asked, expert_id: int) -> HttpResponse:
 
 
 def _page(request: Asked, found: Expert, problem: Problem | None = None) -> HttpResponse:
-    term = f"{found.term_from or _('不限')} – {found.term_until or _('不限')}"
+    term = "—".join(day(one) if one else _("不限") for one in (found.term_from, found.term_until))
     facts = ((_("职称或技能等级"), found.person.title), (_("工作单位"), found.person.employer),
              (_("统一社会信用代码"), found.employer_code), (_("曾任职单位"), _("、").join(found.former_employers)),
              (_("专业领域"), _("、").join(found.fields)), (_("地区"), found.region),

@@ -18,6 +18,8 @@ from jiangyan.models.project.units import UnitKind
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import PlainField, carry_out, status, whole
+from jiangyan.pages.tags import day
+from jiangyan.queries.clock import local
 from jiangyan.queries.project import units
 from jiangyan.queries.project.registrations import Account, Entry
 from jiangyan.queries.project.units import Wanted
@@ -145,7 +147,7 @@ def unit(request: Asked, unit_id: int) -> HttpResponse:
                     for name, given in done.passwords.items()]})
         return redirect("unit", unit_id)
     facts = [(_("统一社会信用代码"), found.credit_code), (_("单位类型"), found.get_kind_display()),
-             (_("所在区"), found.district), (_("联系人"), _contact(found)), (_("登记时间"), f"{found.registered_at:%Y-%m-%d}")]
+             (_("所在区"), found.district), (_("联系人"), _contact(found)), (_("登记时间"), day(local(found.registered_at).date()))]
     return render(request, "units/unit.html", {
         "unit": found, "facts": [{"label": label, "value": value} for label, value in facts],
         "projects": visible_projects(request.asker).filter(unit=found).select_related("programme", "round").order_by("-pk"),
