@@ -26,6 +26,11 @@ STAFF: tuple[Account, ...] = (
     Account("centre", "孙宁（示例）", "centre", "核对新提交的材料，受理或逐项说明原因退回；作为专家组秘书填写现场验收记录"),
     Account("auditor", "何鉴（示例）", "auditor", "查看全过程记录，不能改动任何内容"),
 )
+ADMINISTRATORS: tuple[Account, ...] = (
+    Account("administrator", "系统管理员甲（示例）", "administrator", "开账号、任职和免职、发初始密码；看不到打分和结论"),
+    Account("security", "安全管理员乙（示例）", "security_administrator", "清零登录失败次数、解除登录验证、结束登录；不能改密码"),
+    Account("audit", "审计管理员丙（示例）", "audit_administrator", "查阅日志；看不到分数和结论的内容"),
+)
 EXPERTS: tuple[Account, ...] = (
     Account("expert1", "高建（示例）", "expert", "作为组长汇总打分、记录问题与建议、提交结论", "示例理工大学", "教授"),
     Account("expert2", "林工（示例）", "expert", "到现场为“验收中”的项目逐项打分", "示例机床研究所", "正高级工程师"),

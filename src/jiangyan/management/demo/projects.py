@@ -79,7 +79,8 @@ def make(mark: Path) -> list[Played]:
 def accounts(played: list[Played]) -> list[dict[str, str]]:
     """The accounts worth offering: group, user name, name, role, and what that person can try."""
     roles = {"officer": "主管部门经办人", "approver": "主管部门审批人", "centre": "受理中心", "auditor": "监督审计",
-             "expert": "评审专家"}
+             "expert": "评审专家", "administrator": "系统管理员", "security_administrator": "安全管理员",
+             "audit_administrator": "审计管理员"}
     listed = [{"group": "主管部门和受理中心", "username": one.username, "display_name": one.name,
                "role_label": roles[one.role], "can_try": one.tries + draws.tries(one.role)} for one in cast.STAFF]
     listed += [{"group": "专家组", "username": one.username, "display_name": one.name,
@@ -96,7 +97,8 @@ def accounts(played: list[Played]) -> list[dict[str, str]]:
             listed.append({"group": "建设单位", "username": who, "display_name": names[who],
                            "role_label": ("建设单位经办人", "建设单位负责人")[place],
                            "can_try": TRIES[one.story.until][place]})
-    return listed
+    return listed + [{"group": "系统管理（三个人互相制约）", "username": one.username, "display_name": one.name,
+                      "role_label": roles[one.role], "can_try": one.tries} for one in cast.ADMINISTRATORS]
 
 
 def tell(mark: Path, port: int) -> None:

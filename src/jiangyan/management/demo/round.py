@@ -49,6 +49,8 @@ def authority() -> Authority:
     made = Authority.objects.create(name=name, short_name=short, centre_name=centre)
     for one in (*cast.STAFF, *cast.EXPERTS):
         account(one, authority=made)
+    for one in cast.ADMINISTRATORS:
+        account(one)
     return made
 
 
