@@ -39,7 +39,7 @@ def test_a_submitted_self_assessment_prints_from_its_receipt(cast: Cast) -> None
     cast.submit("college", r13_2={"senior_trainees_per_year": 480})
     words = _pdf(cast, "clerk", "self_assessment_sheet")
     assert [part in words for part in (
-        "天津市高技能人才基地终期验收考核细则", "建设项目实施单位：示例职业技术学院", "99满分100",
+        "天津市高技能人才基地终期验收考核细则", "建设项目实施单位：示例职业技术学院", "99.0满分100",
         "应达600人，实有480人，少120人；每少60人扣0.5分，计2个整步，扣1.0分，得4.0分", "只按整步扣分", "草稿")] == [
         True, True, True, True, True, False]
 
@@ -55,14 +55,14 @@ def test_the_merged_sheet_has_everybody_the_deduction_and_the_verdict(concluded:
     words = _pdf(concluded, "lead", "merged_sheet")
     assert [part in words for part in (
         "自评专家一专家二专家三汇总分", "扣1.5分。理由：两张票据用途不明（示例）", "提出人：专家甲；会签人：专家乙",
-        "汇总得分：98分", "最后得分98.0分，达到合格分80.0分", "（4＋4.5＋5）÷3＝4.5分", "专家甲组长")] == [True] * 7
+        "汇总得分：98.0分", "最后得分98.0分，达到合格分80.0分", "（4＋4.5＋5）÷3＝4.5分", "专家甲组长")] == [True] * 7
 
 
 def test_the_opinion_says_the_same_in_pdf_and_word(concluded: Cast) -> None:
     words = _pdf(concluded, "officer", "acceptance_opinion")
     made = papers.issue(rights.asker(concluded.officer), "acceptance_opinion", concluded.projects["college"].pk, "docx")
     typed = "".join(paragraphs(made.content))
-    wanted = ("专家组打分汇总为98分（满分100分，通过分数线80分）", "总分扣分1.5分，理由：两张票据用途不明（示例）",
+    wanted = ("专家组打分汇总为98.0分（满分100分，合格分80.0分）", "总分扣分1.5分，理由：两张票据用途不明（示例）",
               "建设任务完成（示例）。", "培训人数不足（示例）建议：扩大招生（示例）", "验收结论为：通过")
     assert [(part in words, part in typed) for part in wanted] == [(True, True)] * 5
 
@@ -72,7 +72,7 @@ def test_the_receipt_carries_its_number_and_place_in_the_journal(cast: Cast) -> 
     words = _pdf(cast, "head", "submission_receipt")
     assert [part in words for part in (
         f"编号：{receipt['number']}", f"第{receipt['journal']['position']}条", receipt["journal"]["hash"],
-        "项目建设总结报告", "自评总分：100分")] == [True] * 5
+        "项目建设总结报告", "自评总分：100.0分")] == [True] * 5
 
 
 def test_the_same_record_gives_the_same_bytes_and_is_issued_once(concluded: Cast) -> None:

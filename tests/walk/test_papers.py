@@ -98,7 +98,7 @@ def test_a_drawn_panel_passes_a_unit_and_every_paper_on_the_way_is_true(ready: C
     cast.conclude("college", "建设任务完成（示例）。")
     sheet = cast.sheet("college", "expert", cast.experts[1])
     said(cast, cast.officer, "expert_sheet", "college", (f"专家：{names[1]}", "应达600人，实有480人"), sheet.pk)
-    said(cast, cast.officer, "merged_sheet", "college", ("汇总得分：99分", f"{names[0]}组长", *Verdict.objects.get().reasons))
+    said(cast, cast.officer, "merged_sheet", "college", ("汇总得分：99.0分", f"{names[0]}组长", *Verdict.objects.get().reasons))
     cast.publish("college", "请整改完善（示例）。")
     said(cast, cast.officer, "acceptance_opinion", "college", (
         "培训人数不足（示例）。建议：扩大招生（示例）。", "验收结论为：通过", "建设任务完成（示例）。", "请整改完善（示例）。", f"{names[0]}组长"))
@@ -110,7 +110,7 @@ def test_a_drawn_panel_passes_a_unit_and_every_paper_on_the_way_is_true(ready: C
     said(cast, cast.officer, "public_notice", "", (
         f"公示时间为{day(opens)}至{day(opens + timedelta(days=4))}。", f"1{project}通过", "示例处（电话000-00000001）"))
     said(cast, cast.officer, "result_circular", "", (
-        "共1个，通过分数线为80分。其中，通过验收1个，未通过验收0个。", f"{unit}{project}高技能人才培训基地99通过",
+        "共1个，合格分为80.0分。其中，通过验收1个，未通过验收0个。", f"{unit}{project}高技能人才培训基地99.0通过",
         f"于{until(cast.round.rectification_until)}前完成"))
     assert [number(kind).split("〔")[0] for kind in ("work_notice", "visit_notice", "public_notice", "result_circular", "draw_record")] == [
         *["示例市人社局函"] * 4, "示例市人社局验"]
@@ -124,7 +124,7 @@ def test_a_failing_unit_is_extended_fails_again_and_is_cancelled_with_true_paper
     rectifying.limit(cast, "studio", 60)
     limit, served = Rectification.objects.get(), cast.projects["studio"].publications.get().published_at
     said(cast, cast.officer, "rectification_notice", "studio", (
-        f"{unit}：", "初验得分68分，没有达到通过分数线80分", f"送达之日（{day(served)}）起计算，至{until(limit.until)}止",
+        f"{unit}：", "初验得分68.0分，没有达到合格分80.0分", f"送达之日（{day(served)}）起计算，至{until(limit.until)}止",
         "确定这一时限的理由：失分较多，须补建场地（示例）。", "1．1.1"))
     longer = (limit.until + timedelta(days=20)).replace(microsecond=0)
     made = proposals.propose(request(cast.officer), cast.projects["studio"].pk, "extend",
@@ -142,7 +142,7 @@ def test_a_failing_unit_is_extended_fails_again_and_is_cancelled_with_true_paper
     reinspections.apply(request(head), cast.projects["studio"].pk)
     applied = ReinspectionApplication.objects.get()
     said(cast, head, "reinspection_application", "studio", (
-        f"初验中得分68分，未通过验收，整改时限为{until(longer)}。", "已全部整改（示例）", "1．整改报告", "2．整改证明（示例）.pdf",
+        f"初验中得分68.0分，未通过验收，整改时限为{until(longer)}。", "已全部整改（示例）", "1．整改报告", "2．整改证明（示例）.pdf",
         f"申请人：{head.display_name}　　申请时间：{until(applied.applied_at)}"))
     first = [one.display_name for one in rectifying.renew_panel(cast)]
     cast.inspect("studio")
@@ -151,12 +151,12 @@ def test_a_failing_unit_is_extended_fails_again_and_is_cancelled_with_true_paper
     before = values(asker(cast.officer), "reinspection_opinion", cast.projects["studio"].pk, False)
     cast.publish("studio", "等待决定（示例）。")
     said(cast, head, "reinspection_opinion", "studio", (
-        "进行了复验", "初验得分68分，结论为未通过", "10010", "复验结论为：通过" if before.values["verdict"] == "通过" else "复验结论为：未通过",
+        "进行了复验", "初验得分68.0分，结论为未通过", "100.010.0", "复验结论为：通过" if before.values["verdict"] == "通过" else "复验结论为：未通过",
         "仍有差距（示例）。", "等待决定（示例）。", "复验专家甲组长"))
     said(cast, head, "acceptance_opinion", "studio", ("验收结论为：未通过", "建设任务没有完成（示例）。", f"{first[0]}组长"))
     assert before.values["rows"] == values(asker(head), "reinspection_opinion", cast.projects["studio"].pk, False).values["rows"] != []
     notice = values(asker(cast.officer), "rectification_notice", cast.projects["studio"].pk, False).values
-    assert (notice["inspection"], notice["total"]) == ("初验", "68")  # the limit was for the first inspection
+    assert (notice["inspection"], notice["total"]) == ("初验", "68.0")  # the limit was for the first inspection
 
 
 def test_a_unit_that_does_not_rectify_is_cancelled_and_the_decision_tells_the_way(ready: Cast) -> None:
@@ -169,7 +169,7 @@ def test_a_unit_that_does_not_rectify_is_cancelled_and_the_decision_tells_the_wa
     made = proposals.propose(request(cast.officer), project.pk, "cancel", {"reason": "逾期不整改（示例）。"})
     proposals.confirm(request(cast.approver), project.pk, made["proposal"])
     said(cast, cast.officer, "cancellation_decision", "studio", (
-        f"你单位承担的{project.name}列入示例验收批次。因", f"1．{day(served)}发布初验结果，得分68分，结论为未通过。",
+        f"你单位承担的{project.name}列入示例验收批次。因", f"1．{day(served)}发布初验结果，得分68.0分，结论为未通过。",
         f"2．{day(limit.set_at)}下达限期整改，期限至{until(limit.until)}。", f"取消你单位承担的{project.name}。理由：逾期不整改（示例）。"))
 
 

@@ -42,7 +42,7 @@ def marked(name: str, xml: str, code: Code, across: bool) -> str:
         drawn = _DRAWING.format(left=left * _EMU, top=top * _EMU, size=_SIZE, words=words)
         return xml.replace("</w:p>", f"{drawn}</w:p>", 1)
     if name == "word/footer1.xml":
-        left, top = (177, 198) if across else (84, 281)
+        left, top = (177, 198) if across else (66, 281)  # it ends before the picture: some programs draw it higher
         return xml.replace("</w:ftr>", _LINE.format(
             words=words, width=round(100 * _TWIPS), left=round(left * _TWIPS), top=round(top * _TWIPS)))
     return xml

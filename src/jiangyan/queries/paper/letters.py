@@ -1,6 +1,7 @@
 """What stands in the letters to a unit: the opinion on its inspection, and the receipt of its submission."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from jiangyan.models import Project, Receipt
@@ -13,7 +14,7 @@ from jiangyan.queries.sheet import merged
 from jiangyan.queries.verdict import findings, publications, verdicts
 from jiangyan.queries.verdict.publications import Content
 from jiangyan.rulebook import deadlines, merging
-from jiangyan.rulebook.numbers import text
+from jiangyan.rulebook.numbers import points
 
 Values = dict[str, Any]
 
@@ -51,10 +52,15 @@ def _not_concluded(now: merged.Merging) -> Content:
     """What is known before the conclusion; the rest is missing, and a draft shows where."""
     project, judged = now.project, verdicts.judged(now)
     return publications.head(now) | {
-        "total": text(judged.total) if judged else None, "reasons": list(judged.reasons) if judged else [],
-        "verdict": publications.word(judged.passed) if judged else None, "pass_mark": text(project.round.pass_mark or 0),
+        "total": judged.total if judged else None, "reasons": list(judged.reasons) if judged else [],
+        "verdict": publications.word(judged.passed) if judged else None, "pass_mark": project.round.pass_mark or 0,
         "findings": [{"text": one.text, "advice": one.advice} for one in findings.of_inspection(now.inspection)],
         "merge_rule": merging.RULES[now.rule], "panel": publications.panel_lines(now.seats, None)}
+
+
+def shown(value: Any) -> str | None:
+    """Points as they stand in a printed cell: "4.0"; None stays None, so that it is seen to be missing."""
+    return None if value is None else points(Decimal(value) if isinstance(value, str) else value)
 
 
 def letter(content: Content, draft: bool) -> Values:
@@ -65,9 +71,9 @@ def letter(content: Content, draft: bool) -> Values:
     return {f"{name}_name": content.get(name) for name in same} | {
         "inspection": content.get("inspection"), "visit_dates": content.get("visit_on"),
         "work_done": content.get("work_done"), "rubric_title": (content.get("rubric") or {}).get("title"),
-        "max": (content.get("rubric") or {}).get("max"), "total": content.get("total"),
-        "pass_mark": content.get("pass_mark"), "merge_rule": content.get("merge_rule"),
-        "deduction_points": deduction.get("points"), "deduction_reason": deduction.get("reason"),
+        "max": (content.get("rubric") or {}).get("max"), "total": shown(content.get("total")),
+        "pass_mark": shown(content.get("pass_mark")), "merge_rule": content.get("merge_rule"),
+        "deduction_points": shown(deduction.get("points")), "deduction_reason": deduction.get("reason"),
         "opinion": content.get("opinion"), "verdict": content.get("verdict"),
         "findings": [{"problem": one["text"], "advice": one["advice"]} for one in content.get("findings", [])],
         "verdict_reasons": [{"text": reason} for reason in content.get("reasons", [])],
@@ -84,7 +90,7 @@ def receipt(project: Project, kept: Receipt, draft: bool) -> Values:
         "authority_name": project.round.authority.name,
         "submitted_at": f"{moment.year}年{moment.month}月{moment.day}日 {moment:%H:%M:%S}",
         "submitted_by": kept.submitted_by.display_name, "deadline": deadlines.words(local(kept.deadline)),
-        "total": text(kept.total), "manifest": [_file(project, entry) for entry in kept.manifest],
+        "total": shown(kept.total), "manifest": [_file(project, entry) for entry in kept.manifest],
         "journal_position": str(kept.journal_position), "journal_hash": kept.journal_hash,
         "next_steps": _next_steps(project), "made_at": stamp(kept.submitted_at, draft)}
 

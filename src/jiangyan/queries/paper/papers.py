@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from jiangyan.models import Project, Round, Sheet
@@ -11,12 +10,12 @@ from jiangyan.queries.clock import local
 from jiangyan.queries.material import receipts
 from jiangyan.queries.panel import draw_papers
 from jiangyan.queries.paper import letters, round_papers
-from jiangyan.queries.paper.letters import stamp
+from jiangyan.queries.paper.letters import shown, stamp
 from jiangyan.queries.rights import Asker, Standing, may, standing
 from jiangyan.queries.round import readings
 from jiangyan.queries.sheet import claims, facts, merged, sheets
 from jiangyan.queries.sheet.merged import Merging
-from jiangyan.queries.sheet.sheets import Opened, number
+from jiangyan.queries.sheet.sheets import Opened
 from jiangyan.queries.verdict import decisions, publications, verdicts
 from jiangyan.queries.visit import visit_papers
 from jiangyan.rulebook import deadlines, merging
@@ -64,11 +63,6 @@ def values(by: Asker, kind: str, subject: int, draft: bool, which: int | None = 
     return MAKERS[kind](by, subject, draft, which)
 
 
-def shown(value: Any) -> str | None:
-    """Points as they stand in a printed cell: "4.0"; None stays None, so that it is seen to be missing."""
-    return None if value is None else points(Decimal(value))
-
-
 def named(project: Project, rubric: Rubric) -> str:
     """The name above the table: the studio's where the annex asks for it, else the unit's."""
     return project.name if "工作室" in rubric.name_line else project.unit.name
@@ -87,9 +81,9 @@ def _self_assessment(by: Asker, project_id: int, draft: bool, sheet: int | None)
     if receipt is None and not draft:
         raise Problem("paper.value_missing", paper="自评打分表", labels="提交回执（自评还没有提交）")
     if draft and project.stage in ("preparing", "returned"):
-        rows, total, maker = receipts.frozen_rows(opened), number(opened.sheet.total), _last_maker(opened.sheet)
+        rows, total, maker = receipts.frozen_rows(opened), shown(opened.sheet.total), _last_maker(opened.sheet)
     else:
-        rows, total = (receipt.rows, number(receipt.total)) if receipt else ({}, None)
+        rows, total = (receipt.rows, shown(receipt.total)) if receipt else ({}, None)
         maker = receipt.submitted_by.display_name if receipt else None
     given = {row: shown((rows.get(row) or {}).get("score")) for row in rubric.rows}
     return Asked("self_assessment_sheet", project.round, project, _head(project, rubric) | {
@@ -126,7 +120,7 @@ def _expert(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked
         "readings": readings.lines(rubric, opened.readings),
         "reasons": [_expert_reason(opened, row) for row in rubric.rows],
         "made_at": stamp(own.filed_at, draft),
-    }, rubric, [("", _points(opened), number(own.total))])
+    }, rubric, [("", _points(opened), shown(own.total))])
 
 
 def _visit(own: Sheet) -> Values:
@@ -154,7 +148,7 @@ def _merged(by: Asker, project_id: int, draft: bool, sheet: int | None) -> Asked
     project, rubric = now.project, now.opened.rubric
     verdict = verdicts.concluded(now.inspection)
     judged = verdicts.judged(now)
-    total = number(verdict.total) if verdict else number(verdicts.total(judged)) if judged else None
+    total = shown(verdict.total) if verdict else shown(verdicts.total(judged)) if judged else None
     passed = verdict.passed if verdict else judged.passed if judged and draft else None
     reasons = verdict.reasons if verdict else list(judged.reasons) if judged and draft else []
     return Asked("merged_sheet", project.round, project, _head(project, rubric) | _visit(now.opened.sheet) | _deduction(now) | {
@@ -172,11 +166,11 @@ def _scorers(now: Merging) -> list[tuple[str, Scores, str | None]]:
     receipt = claims.accepted_receipt(now.project)
     claimed: Scores = {row: shown(score) for row, score in claims.scores(receipt).items()}
     heads, last = merged.seat_names(now.seats), "合议分" if now.rule == "consensus" else "汇总分"
-    columns = [("自评", claimed, number(receipt.total) if receipt else None)]
+    columns = [("自评", claimed, shown(receipt.total) if receipt else None)]
     for place, (head, seat) in enumerate(zip(heads, now.seats, strict=True)):
         given: Scores = {line.row.id: shown(line.marks[place].score) for line in now.lines}
-        columns.append((head, given, number(seat.sheet.total) if now.lines and seat.sheet else None))
-    return [*columns, (last, {line.row.id: shown(line.score) for line in now.lines}, number(now.opened.sheet.total))]
+        columns.append((head, given, shown(seat.sheet.total) if now.lines and seat.sheet else None))
+    return [*columns, (last, {line.row.id: shown(line.score) for line in now.lines}, shown(now.opened.sheet.total))]
 
 
 def _deduction(now: Merging) -> Values:

@@ -5,10 +5,10 @@ from typing import Any
 
 from jiangyan.models import Project, Publication, Round
 from jiangyan.queries.clock import local
+from jiangyan.queries.paper.letters import shown
 from jiangyan.queries.rights import Asker, visible_projects
 from jiangyan.queries.round import rounds
 from jiangyan.queries.sheet import sheets
-from jiangyan.queries.sheet.sheets import number
 from jiangyan.rulebook import deadlines
 
 Values = dict[str, Any]
@@ -73,9 +73,9 @@ def _circular(by: Asker, found: Round) -> Values:
     until = _until(found.rectification_until)
     return _head(found) | {
         "count": str(len(results)) if results else None, "passed": str(passed), "failed": str(len(results) - passed),
-        "pass_mark": number(found.pass_mark),
+        "pass_mark": shown(found.pass_mark),
         "results": [{"unit": project.unit.name, "project": project.name, "programme": project.programme.name,
-                     "total": number(one.total), "verdict": one.content["verdict"]} for project, one in results],
+                     "total": shown(one.total), "verdict": one.content["verdict"]} for project, one in results],
         "follow_up": f"通过验收的单位，请按照专家组的意见整改完善，于{until}前完成。未通过验收的单位，整改时限由我局另行书面通知。"
         if until else None}
 

@@ -7,10 +7,9 @@ from jiangyan.models import Finding, Move, Project, Publication
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
 from jiangyan.queries.paper import letters
-from jiangyan.queries.paper.letters import stamp
+from jiangyan.queries.paper.letters import shown, stamp
 from jiangyan.queries.project import extensions
 from jiangyan.queries.rights import Standing
-from jiangyan.queries.sheet.sheets import number
 from jiangyan.queries.verdict import improvements, rectifications, reinspections
 from jiangyan.rulebook import deadlines
 
@@ -56,7 +55,7 @@ def rectification_notice(found: Standing, draft: bool, which: int | None) -> Val
     published, limit = _published(found, 1), rectifications.in_force(found.project)
     content = published.content if published else {}
     return _head(found) | {
-        "inspection": content.get("inspection"), "total": content.get("total"), "pass_mark": content.get("pass_mark"),
+        "inspection": content.get("inspection"), "total": shown(content.get("total")), "pass_mark": shown(content.get("pass_mark")),
         "findings": _problems(published), "served_on": _day(limit.counted_from) if limit else None,
         "limit": _until(limit.until) if limit else None, "reason": limit.reason.rstrip("。") if limit else None}
 
@@ -107,7 +106,7 @@ def reinspection_application(found: Standing, draft: bool, which: int | None) ->
     """复验申请书: as the unit's head applied, on the report that was finished then."""
     first, made = _published(found, 1), reinspections.application(found.project)
     return _head(found) | {
-        "total": first.content["total"] if first else None, "limit": _until(made.deadline if made else found.project.deadline),
+        "total": shown(first.content["total"]) if first else None, "limit": _until(made.deadline if made else found.project.deadline),
         "reached": made.report.summary if made else None,
         "attachments": [{"name": "整改报告"}, *({"name": one["name"]} for one in made.files)] if made else [],
         "applied_at": _until(made.applied_at) if made else None, "author": made.applied_by.display_name if made else None,
@@ -121,11 +120,11 @@ def reinspection_opinion(found: Standing, draft: bool, which: int | None) -> Val
         raise Problem("not_found")
     again = letters.opinion_content(found, draft, 2)
     own = {one["row"]: one for one in again.get("rows", [])}
-    changed = [{"row": f"{one['row']} {one['item']}", "max": one["max"], "first": one["points"],
-                "again": own[one["row"]]["points"]}
+    changed = [{"row": f"{one['row']} {one['item']}", "max": one["max"], "first": shown(one["points"]),
+                "again": shown(own[one["row"]]["points"])}
                for one in first.content["rows"] if one["row"] in own and own[one["row"]]["points"] != one["points"]]
     kept = {name: value for name, value in letters.letter(again, draft).items() if name != "inspection"}
-    return _head(found) | kept | {"first_total": first.content["total"], "first_verdict": first.content["verdict"],
+    return _head(found) | kept | {"first_total": shown(first.content["total"]), "first_verdict": first.content["verdict"],
                                   "rows": changed}
 
 
@@ -151,7 +150,7 @@ def cancellation(found: Standing, draft: bool, which: int | None) -> Values:
 
 def _history(found: Standing) -> list[Values]:
     project = found.project
-    told = [(one.published_at, f"发布{one.content['inspection']}结果，得分{number(one.total)}分，结论为{one.content['verdict']}")
+    told = [(one.published_at, f"发布{one.content['inspection']}结果，得分{shown(one.total)}分，结论为{one.content['verdict']}")
             for one in project.publications.order_by("pk")]
     told += [(one.set_at, f"下达限期整改，期限至{_until(one.until)}") for one in project.rectifications.order_by("pk")]
     told += [(one.extended_at, f"将{one.get_subject_display()}由{_until(one.before)}延长至{_until(one.until)}")
