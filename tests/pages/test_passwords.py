@@ -96,3 +96,9 @@ def test_a_password_that_is_too_old_opens_only_its_change(cast: Cast, seen: Any)
     assert "用得太久" in client.get(page).content.decode()
     assert _change(client, PASSWORD, OWN)["Location"] == reverse("home")
     assert client.get(reverse("home")).status_code == 200
+
+
+def test_no_link_for_a_forgotten_password_leads_nowhere(cast, seen) -> None:
+    page = seen(cast.officer).get(reverse("account_change_password")).content.decode()
+    assert "忘了现在的密码，请联系本单位负责人或主管部门" in page
+    assert "password/reset" not in page

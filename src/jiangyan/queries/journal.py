@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from jiangyan.models import JournalLine
+from jiangyan.queries import journal_words
 from jiangyan.queries.account import people
 from jiangyan.queries.rights import Asker
 from jiangyan.rulebook.words import plain
@@ -24,7 +25,13 @@ def listed(by: Asker, search: str = "", group: str = "") -> QuerySet[JournalLine
         begins |= Q(deed__startswith=one)
     words = plain(search)
     if words:
-        found = found.filter(Q(actor__display_name__icontains=words) | Q(actor__username=words) | Q(deed__startswith=words))
+        sought = Q(actor__display_name__icontains=words) | Q(actor__username=words) | Q(deed__startswith=words)
+        nouns, verbs = journal_words.codes(words)
+        for noun in nouns:
+            sought |= Q(deed__startswith=f"{noun}.")
+        for verb in verbs:
+            sought |= Q(deed__endswith=f".{verb}")
+        found = found.filter(sought)
     return found.filter(begins)
 
 
