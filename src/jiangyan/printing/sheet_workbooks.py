@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from jiangyan.printing.shared_strings import exact
+from jiangyan.printing.cell_texts import exact
 from jiangyan.queries.sheet.sheet_forms import Form, FormRow, Line, in_words
 from jiangyan.rulebook.numbers import decimal, points
 
