@@ -57,6 +57,8 @@ def _appoint(request: Request, person: Person, role: str, authority_id: int | No
     if held - {role} and (role in ADMINISTRATORS or held & set(ADMINISTRATORS)):
         raise Problem("form.invalid", detail="系统管理员、安全管理员、审计管理员须由三个人分别担任，也不能兼任其他身份。"
                       "请先结束原来的任职，或另选一人")
+    if authority is not None and held & {"unit_clerk", "unit_head"}:
+        raise Problem("form.invalid", detail="这个人现在是建设单位的经办人或负责人，不能同时在主管部门任职。请先结束原来的任职，或另选一人")
     made, _new = Appointment.objects.update_or_create(person=person, role=role, authority=authority, unit=None,
                                                       defaults={"ended_at": None})
     journal.append(request.by.person, "appointment.made", None, {

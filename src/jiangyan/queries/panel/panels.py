@@ -26,13 +26,15 @@ class Seat:
 
 
 def eligible_experts(project: Project) -> QuerySet[Person]:
-    """Experts of the round's authority who are active, not suspended, in their term, and tied to nothing of the project."""
+    """Experts of the round's authority who are active, not suspended, in their term, no people of the unit, and tied to nothing of the project."""
     authority = project.round.authority_id
     appointed = Appointment.objects.filter(
         person=OuterRef("pk"), role="expert", authority=authority, ended_at__isnull=True)
     recused = Recusal.objects.filter(person=OuterRef("pk"), project=project)
+    employed = Appointment.objects.filter(person=OuterRef("pk"), unit=project.unit_id, ended_at__isnull=True)
     barred = experts.barred(authority, local(database_now()).date()).values("person")
-    rows = Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused)).exclude(pk__in=barred)
+    rows = Person.objects.filter(Exists(appointed), is_active=True).exclude(Exists(recused)).exclude(
+        Exists(employed)).exclude(pk__in=barred)
     return rows.exclude(pk__in=experts.bound(list(rows), project)).exclude(
         pk__in=_kept_out(project)).order_by("display_name", "pk")
 

@@ -87,17 +87,27 @@ _DISCLOSED = (Q(project__stage__in=SCORED) | ~Q(kind__in=POINTS) | Q(project=Non
 
 
 def readable(by: Asker) -> QuerySet[Paper]:
-    """Papers of the authorities whose register `by` may see, without those of projects from which `by` is recused, and
-    without the points of a panel that has not merged: an expert may print their own filed sheet before the others file.
+    """What stands in the registers that `by` may see, without the points of a panel that has not merged.
+
+    An expert may print their own filed sheet before the others file.
     """
+    return _register(by).filter(_DISCLOSED)
+
+
+def _register(by: Asker) -> QuerySet[Paper]:
+    """Every paper, its contents aside, without those of projects from which `by` is recused or whose unit is their own."""
     recused = Recusal.objects.filter(person=by.person, project=OuterRef("project"))
-    return (Paper.objects.filter(_DISCLOSED, authority__in=by.authorities(*rounds.DEEDS[DEED][1])).exclude(Exists(recused))
+    return (Paper.objects.filter(authority__in=by.authorities(*rounds.DEEDS[DEED][1])).exclude(Exists(recused))
+            .exclude(project__unit__in=by.units())
             .select_related("authority", "round", "project__unit", "project__programme", "issued_by", "withdrawal"))
 
 
 def paper_for(by: Asker, paper_id: int, deed: str = "") -> Paper:
-    """An issued paper from the register; with `deed` also the right to do that with it; Problem not_found otherwise."""
-    kept = readable(by).filter(pk=paper_id).first()
+    """An issued paper from the register; with `deed` the right to do that with it, whether or not its points are disclosed.
+
+    Problem not_found otherwise.
+    """
+    kept = (_register(by) if deed else readable(by)).filter(pk=paper_id).first()
     if kept is None:
         raise Problem("not_found")
     if deed and kept.project_id:

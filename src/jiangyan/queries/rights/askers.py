@@ -130,17 +130,20 @@ def standings(by: Asker, among: Sequence[int] | None = None) -> list[Standing]:
 
 
 def _relations(by: Asker, project: Project) -> frozenset[str]:
-    relations = set()
-    for appointment in by.appointments:
-        if appointment.unit_id == project.unit_id and appointment.role in ("unit_clerk", "unit_head"):
-            relations.add("own_clerk" if appointment.role == "unit_clerk" else "own_head")
-        elif appointment.authority_id == project.round.authority_id and appointment.role in RELATIONS:
-            relations.add(appointment.role)
-    if by.has("expert") and project.seated:  # type: ignore[attr-defined]
-        relations.add("lead" if project.leading else "member")  # type: ignore[attr-defined]
-    if project.keeping and project.round.authority_id in by.authorities():  # type: ignore[attr-defined]
-        relations.add("secretary")
-    return frozenset(relations)
+    """On which one side of the project this person stands, whatever else they are appointed to.
+
+    The unit's own people are nothing but the unit's before their own project; who sits on the panel neither watches over it
+    nor decides on what it gave.
+    """
+    own = {"own_clerk" if one.role == "unit_clerk" else "own_head" for one in by.appointments
+           if one.unit_id == project.unit_id and one.role in ("unit_clerk", "unit_head")}
+    if own:
+        return frozenset(own)
+    authority = project.round.authority_id
+    keeps = {"secretary"} if project.keeping and authority in by.authorities() else set()  # type: ignore[attr-defined]
+    if by.has("expert") and project.seated and project.stage in SCHEDULED:  # type: ignore[attr-defined]
+        return frozenset({"lead" if project.leading else "member"} | keeps)  # type: ignore[attr-defined]
+    return frozenset({one.role for one in by.appointments if one.authority_id == authority and one.role in RELATIONS} | keeps)
 
 
 def may(found: Standing, deed: str) -> bool:

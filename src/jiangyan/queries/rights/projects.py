@@ -39,7 +39,7 @@ DEEDS: dict[str, Deed] = {
     "inspection.start": Deed("开始现场验收", granted((("lead", "officer"), ("scheduled",)))),
     "expert_sheet.write": Deed("打分", granted((PANEL, ("inspecting",)))),
     "expert_sheet.own": Deed("查看本人打分表", granted((PANEL, SCHEDULED))),
-    "expert_sheets.progress": Deed("查看打分进度", granted((("lead", "secretary", "officer", "approver", "auditor"), SCHEDULED))),
+    "expert_sheets.progress": Deed("查看打分进度", granted((("lead", "secretary", "officer", "approver"), SCHEDULED))),
     "expert_sheets.read": Deed("查看专家打分表", granted((("lead", "secretary"), ("inspecting", *SCORED)), (("member",), SCORED),
                                               (BUREAU, SCORED), (("auditor",), SCORED))),
     "merge.write": Deed("汇总打分", granted((("lead",), ("inspecting",)))),

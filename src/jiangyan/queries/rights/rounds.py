@@ -16,7 +16,7 @@ ROUND_DEEDS: dict[str, RoundDeed] = {
     "paper.issue": RoundDeed("出具公文", ("officer",)),
     "paper.register": RoundDeed("查看文书登记簿", ("officer", "approver", "auditor")),
     "unit.register": RoundDeed("登记建设单位", ("officer",)),
-    "personal.reveal": RoundDeed("查看完整的联系电话", ("officer", "centre")),
+    "personal.reveal": RoundDeed("查看完整的联系电话", ("officer", "approver")),
     "round.overview": RoundDeed("查看批次总览", ("officer", "approver", "centre", "auditor")),
     "round.export": RoundDeed("导出批次数据", ("officer", "approver", "centre", "auditor")),
     "expert.keep": RoundDeed("维护专家库", ("officer",)),
