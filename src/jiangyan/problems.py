@@ -19,6 +19,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "request.malformed": "提交的内容不完整：%(detail)s。请刷新页面后重试。",
     },
     401: {
+        "session.over": "登录已经失效，这一次没有保存。您写的文字都在下面：请先复制，再重新登录，回到原来的页面贴上后提交。",
         "session.missing": "您还没有登录，或者登录已经失效。请登录后重试。",
         "session.refused": "用户名、口令或动态码不正确。请核对后重试；忘记口令请联系主管部门经办人重置。",
         "session.otp_missing": "这个账号须同时提交动态码（otp）。请打开手机上的身份验证器，连同口令一起提交。",
@@ -44,7 +45,7 @@ _SENTENCES: dict[int, dict[str, str]] = {
         "not_found": "没有找到您要的内容，或者您无权查看。请从首页重新进入。",
     },
     405: {
-        "method.refused": "这个网址不接受 %(method)s。请按接口说明里的方法调用。",
+        "method.refused": "这个网址不接受 %(method)s。网页请从首页重新进入；程序请按接口说明里的方法调用。",
     },
     409: {
         "operation.running": "同一操作编号的前一次还没有办完。请过 %(seconds)s 秒再用同一个编号重试，不会办成两次。",

@@ -4,10 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.utils import timezone
 
-from jiangyan.models import Appointment, Person
-from tests.cast import Cast
+from jiangyan.models import Appointment, Person, Proposal
+from jiangyan.vault import files
+from tests.cast import PDF, Cast
 
 Seen = Any
 HOME = 200
@@ -69,6 +72,41 @@ def test_a_session_that_nobody_used_for_half_an_hour_is_over_and_says_so(cast: C
     away = client.get("/rounds/")
     assert (away.status_code, "next=/rounds/" in away["Location"], Session.objects.count()) == (DOOR, True, 0)
     assert "您有 30 分钟没有操作" in client.get(away["Location"]).content.decode()
+
+
+def test_words_sent_after_the_session_was_over_are_given_back(cast: Cast, seen: Seen) -> None:
+    client, project = seen(cast.officer), cast.projects["college"].pk
+    page = f"/projects/{project}/proposals/extend/"
+    _moved(client, seen=31 * 60)
+    words = "暴雨停电两天，附供电公司说明 <b>（示例）</b>"
+    told = client.post(page, {"operation": "1", "until_0": "2030-01-01", "until_1": "24:00", "reason": words},
+                       headers={"Referer": f"http://testserver{page}"})
+    text = told.content.decode()
+    assert (told.status_code, "没有保存" in text, "&lt;b&gt;（示例）&lt;/b&gt;" in text, f"next={page}" in text) == (
+        401, True, True, True)
+    assert ("2030-01-01" in text, "csrfmiddlewaretoken" in text, Proposal.objects.count()) == (False, False, 0)
+
+
+def test_a_button_pressed_after_the_session_was_over_leads_back_to_its_page_and_not_to_a_dead_end(cast: Cast) -> None:
+    client, page = Client(), f"/projects/{cast.projects['college'].pk}/papers/"
+    away = client.post("/notifications/read/", {"operation": "1"}, headers={"Referer": f"http://testserver{page}"})
+    elsewhere = client.post("/notifications/read/", {"operation": "1"}, headers={"Referer": "http://elsewhere.example.org/x/"})
+    assert (away.status_code, away["Location"], elsewhere["Location"]) == (
+        DOOR, f"/account/login/?next={page}", "/account/login/?next=/notifications/read/")
+
+
+def test_words_that_another_site_sends_are_not_shown_and_nobody_outside_leaves_a_file(cast: Cast) -> None:
+    project, strict = cast.projects["college"].pk, Client(enforce_csrf_checks=True)
+    forged = strict.post(f"/projects/{project}/proposals/extend/", {"reason": "请把密码发到示例邮箱"})
+    client, before = Client(), sorted(files._entrance().glob("*"))
+    sent = client.post(f"/projects/{project}/rectification/", {"summary": "整改情况很长的说明（示例）", "file": SimpleUploadedFile("示例.pdf", PDF)})
+    assert (forged.status_code, sent.status_code, "整改情况很长的说明（示例）" in sent.content.decode()) == (DOOR, 401, True)
+    assert sorted(files._entrance().glob("*")) == before
+
+
+def test_a_page_that_is_asked_in_a_way_it_does_not_know_says_so(cast: Cast, seen: Seen) -> None:
+    told = [seen(cast.officer).get("/notifications/read/"), seen(cast.officer).put("/rounds/")]
+    assert [(one.status_code, "这个网址不接受" in one.content.decode(), "Allow" in one.headers) for one in told] == [(405, True, True)] * 2
 
 
 def test_a_session_is_over_after_half_a_day_however_busy(cast: Cast, seen: Seen) -> None:

@@ -35,7 +35,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 class Methods:
-    """Middleware: a method that an address of the interface does not know is refused in its own words."""
+    """Middleware: a method that an address does not know is refused in words, to programs and to people."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -43,8 +43,10 @@ class Methods:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Lets everything else through; the methods that are allowed stay in `Allow`."""
         response = self.get_response(request)
-        if response.status_code != 405 or not request.path_info.startswith(doorkeeper.INTERFACE):
+        if response.status_code != 405:
             return response
-        told = answers.refusal(request, Problem("method.refused", method=(request.method or "")[:20]))
+        problem = Problem("method.refused", method=(request.method or "")[:20])
+        to_program = request.path_info.startswith(doorkeeper.INTERFACE)
+        told = answers.refusal(request, problem) if to_program else doorkeeper.refusal(request, problem)
         told.headers["Allow"] = ", ".join(sorted(response.headers["Allow"].split(", ")))
         return told

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.account.sessions import carried_on
 from jiangyan.actions.account.sign_in import COOKIE
 from jiangyan.models import Person, fences, outages
+from jiangyan.pages import expired
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
 from jiangyan.queries.account import devices, passwords, second_factors, sessions
@@ -67,6 +68,8 @@ class Doorkeeper:
         else:
             fences.reach("unit")
             if not request.path_info.startswith(INTERFACE) and _view_name(request) not in OPEN_VIEWS:
+                if request.method == "POST" and "HX-Request" not in request.headers:
+                    return expired.given_back(request)
                 return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
@@ -98,9 +101,7 @@ class Doorkeeper:
 
 def _to_proof(request: HttpRequest) -> HttpResponse:
     """To the page where somebody proves again who they are; from there back to where the button was."""
-    came = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
-    back = came.path if came.netloc == request.get_host() and came.path else reverse("home")
-    page = f"{reverse('account_reauthenticate')}?{urlencode({'next': back})}"
+    page = f"{reverse('account_reauthenticate')}?{urlencode({'next': expired.came_from(request, reverse('home'))})}"
     return HttpResponse(headers={"HX-Redirect": page}) if getattr(request, "htmx", False) else redirect(page)
 
 
