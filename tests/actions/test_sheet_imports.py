@@ -252,7 +252,8 @@ def test_points_typed_anew_that_do_not_fit_are_still_a_fault(cast: Cast) -> None
 
 
 @pytest.mark.parametrize(("text", "said"), [
-    ("甲\x0b乙", "看不见的控制字符"), ("甲\ufffe", "看不见的控制字符"), ("［点这里填写］", "提示语"), ("［系统算得 3.0］", "提示语")])
+    ("甲\x0b乙", "看不见的控制字符"), ("甲\ufffe", "看不见的控制字符"), ("_x0041_x0042_", "_x0041_x0042_"),
+    ("［点这里填写］", "提示语"), ("［系统算得 3.0］", "提示语")])
 def test_words_that_no_form_could_bring_back_are_refused_where_they_are_typed(cast: Cast, text: str, said: str) -> None:
     clerk, sheet = cast.clerks["college"], cast.sheet("college").pk
     problem = refused(lambda: record_mark(request(clerk), sheet, "7.1", Entered({"enterprise_agreements": 2}, comment=text), 0))

@@ -24,7 +24,7 @@ from jiangyan.rulebook.words import trimmed, unwritable
 BASE, STUDIO = "tianjin-training-base-2025", "tianjin-master-studio-2025"
 WRITERS = {"xlsx": sheet_workbooks.workbook, "docx": sheet_documents.document}
 _HARD = (
-    "_x000D_", "_x005F_x", "_x0041_x0042_", "&#10;", "]]>", "<![CDATA[", "<w:t>", "\u202eabc\u202c", "\u2066x\u2069", "e\u0301",
+    "_x000D_", "_x005F_x", "_x0041_", "_x0041__x0042_", "&#10;", "]]>", "<![CDATA[", "<w:t>", "\u202eabc\u202c", "\u2066x\u2069", "e\u0301",
     "\u1100\u1161\u11a8", "👨\u200d👩\u200d👧", "🇨🇳", "☺\ufe0f", "\ufeff", "\u200b", "\u00ad", "\u2011", "\u00a0", "\u2028", "\u2029", "\u0085",
     "\u007f", "\x80", "\x9f", "\ue000", "\U0010fffd", "\ufdd0", "\U0001fffe", "\r", "\r\n", "\n", "\t", "=1+1", "+1", "-1", "@SUM(A1)", "'=1",
     "%s", "{{ x }}", "{% if %}", "1E5", "TRUE", "2025-01-01", "0012", "עברית", "العربية", "हिन्दी", "ไทย", "𝔘𝔫𝔦")

@@ -107,7 +107,7 @@ def words(raw: Any) -> Read:
     if len(text) > 2000:
         return Read(fault=f"这里有 {len(text)} 个字，最多 2000 个字。请删减后再上传")
     if unwritable(text):
-        return Read(fault="里有看不见的控制字符，或“_x005F_x”开头的编码。请删去后再上传")
+        return Read(fault="里有看不见的控制字符，或“_x0041_x0042_”这样的编码。请删去后再上传")
     return Read(text or None)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 import xlsxwriter
 
-from jiangyan.printing.cell_texts import exact
 from jiangyan.queries.sheet.sheet_forms import Form, FormRow, Line, in_words
 from jiangyan.rulebook.numbers import decimal, points
 
@@ -38,7 +37,7 @@ def workbook(form: Form) -> bytes:
         last = _body(page, ids, form, looks)
         _head(page, form, looks, last)
         _name(ids, form)
-    return exact(packed.getvalue())
+    return packed.getvalue()
 
 
 def _looks(book: Book) -> dict[str, Any]:

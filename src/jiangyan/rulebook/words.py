@@ -5,7 +5,7 @@ import re
 _WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF0E)}
 
 
-_ESCAPE = re.compile(r"_x005[Ff]_x[0-9A-Fa-f]{4}_")
+_ESCAPE = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 LARGEST = 2**53 - 1
 """The largest number that databases keep and that canonical JSON (RFC 8785), which the journal hashes, can tell from its neighbours."""
 
@@ -50,9 +50,9 @@ def trimmed(text: str) -> str:
 def unwritable(text: str) -> bool:
     """Whether the text holds a sign that no Word or Excel file can hold: controls other than tab and line end, U+FFFE, U+FFFF, halves.
 
-    Also `_x005F_x0041_`, which LibreOffice writes for `_x0041_` as well, so that nobody could tell one from the other.
+    Also `_x0041_x0042_`: two of Excel's escapes in one, which XlsxWriter, Excel and LibreOffice each write and read in another way.
 
-    >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("_x005F_x0041_")
+    >>> unwritable("第一行\\n\\t示例\u2028𠮷"), unwritable("a\\x0bb"), unwritable("\\uffff"), unwritable("_x0041_x0042_")
     (False, True, True, True)
     """
     return _ESCAPE.search(text) is not None or any(

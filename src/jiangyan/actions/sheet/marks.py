@@ -91,7 +91,7 @@ def _worded(row: str, entered: Entered) -> Entered:
     entered = replace(entered, comment=trimmed(entered.comment), override_reason=trimmed(entered.override_reason))
     for name, text in (("说明", entered.comment), ("理由", entered.override_reason)):
         if unwritable(text):
-            raise Problem("mark.refused", detail=f"第 {row} 项的{name}里有看不见的控制字符（或“_x005F_x”开头的编码），没有保存。请删去后重新输入")
+            raise Problem("mark.refused", detail=f"第 {row} 项的{name}里有看不见的控制字符或“_x0041_x0042_”，没有保存。请删去后重新输入")
         if text in WORD_PROMPTS or automatic(text):
             raise Problem("mark.refused", detail=f"第 {row} 项的{name}“{text}”是表格里的提示语，没有保存。请写自己的话，或让它空着")
     return entered

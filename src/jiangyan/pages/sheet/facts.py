@@ -65,7 +65,7 @@ def _text(post: Mapping[str, str], name: str, label: str) -> str:
         raise Problem("form.invalid", detail=_("“%(label)s”有 %(count)s 个字，最多 %(limit)s 个字，没有保存。请删减后再试") % {
             "label": label, "count": len(given), "limit": TEXT_LIMIT})
     if unwritable(given):
-        raise Problem("form.invalid", detail=_("“%(label)s”含有看不见的控制字符（或“_x005F_x”开头的编码），没有保存。请重新输入") % {"label": label})
+        raise Problem("form.invalid", detail=_("“%(label)s”含有看不见的控制字符或“_x0041_x0042_”，没有保存。请重新输入") % {"label": label})
     return given
 
 
