@@ -10,6 +10,8 @@ from tests.rulebook.test_shapes import BASE, LAST, LEVELS, OTHERWISE, STUDIO, ch
 
 TALLY = ("sections", 2, "items", 0, "rows", 0, "rule", "each")  # 3.1
 MASTER = ("sections", 3, "items", 0, "rows", 0, "rule", "each")  # 4.1
+FLAGS = ("sections", 0, "items", 0, "rows", 0, "rule")  # studio 1.1
+SHARE = ("sections", 2, "items", 1, "rows", 1, "rule")  # 8.2
 READING = next(number for number, reading in enumerate(BASE["readings"]) if reading["id"] == "13.2")
 
 
@@ -70,3 +72,16 @@ def test_nothing_is_named_twice() -> None:
 def test_kinds_of_units_are_known_ones(kinds: list[str]) -> None:
     assert told(changed(STUDIO, "unit_kinds", to=kinds)) == [
         ("unit_kinds", "单位类型只能从这些中选，每种写一次：enterprise、public_training_centre、vocational_college")]
+
+
+@pytest.mark.parametrize(("table", "place", "to", "found"), [
+    (STUDIO, FLAGS, {"kind": "flags", "present": {"venue": 4, "display_board": 6}}, []),
+    (STUDIO, FLAGS, {"kind": "flags", "present": {"venue": 4}, "missing": {"display_board": 5}}, [
+        (*FLAGS[:-1], "max", "第 1.1 项满分10分，按规则最多得9分，两者不符")]),
+    (BASE, (*SHARE, "target"), 100, []),
+    (BASE, (*SHARE, "target"), {"enterprise": 45, "public_training_centre": 45, "vocational_college": 101}, [
+        (*SHARE[:-1], "max", "第 8.2 项满分5分，按规则最多得0分，两者不符")]),
+    (BASE, OTHERWISE, [0, 5], []),
+])
+def test_what_just_can_and_just_cannot_be_reached(table: dict, place: tuple, to: object, found: list) -> None:
+    assert told(changed(table, *place, to=to)) == found

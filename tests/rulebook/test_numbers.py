@@ -46,7 +46,7 @@ def test_half_goes_up(value: Any, found: str) -> None:
 
 @pytest.mark.parametrize(("value", "found"), [
     (Decimal("1E+2"), "100"), (Decimal("1e-25"), "0." + "0" * 24 + "1"), (Decimal("0E+5"), "0"), (Decimal("-0.00"), "0"),
-    (Decimal("1.10"), "1.1"), (Fraction(1, 3), "0." + "3" * 20), (Fraction(-7, 2), "-3.5"), (10**40, "1" + "0" * 40),
+    (Decimal("1.10"), "1.1"), (Fraction(1, 3), "0." + "3" * 20), (Fraction(-7, 2), "-3.5"), (Fraction(0), "0"), (10**40, "1" + "0" * 40),
     (Decimal("100.00"), "100"), (LONG, "0.123456789012345678901234567890123456789"),
 ])
 def test_plain_digits_without_trailing_zeros(value: Any, found: str) -> None:
