@@ -2,7 +2,7 @@
 
 import pytest
 
-from jiangyan.rulebook.received_mails import Candidate, credit_codes, match, nature, offered_place
+from jiangyan.rulebook.received_mails import Candidate, credit_codes, match, nature, offered_place, unanswerable
 
 COLLEGE = Candidate(1, 7, "示例学院培训基地建设项目", "培训基地", True)
 STUDIO = Candidate(2, 7, "示例学院大师工作室建设项目", "大师工作室", True)
@@ -55,3 +55,13 @@ def test_a_code_inside_a_longer_row_of_signs_is_none() -> None:
 def test_the_name_says_what_an_attachment_is_or_nothing_is_guessed(name: str, place: str) -> None:
     assert offered_place(name, MATERIALS) == place
     assert offered_place("总结报告.pdf", []) == ""
+
+
+@pytest.mark.parametrize(("headers", "sender", "why"), [
+    ({}, "a@x.cn", ""), ({"authentication-results": "mx.y.cn; spf=pass; DKIM=pass"}, "a@x.cn", ""),
+    ({"authentication-results": "mx.y.cn; spf=Fail"}, "a@x.cn", "邮件服务器认为发件人是冒用的"),
+    ({"authentication-results": "mx.y.cn; dkim=pass; dmarc = softfail"}, "a@x.cn", "邮件服务器认为发件人是冒用的"),
+    ({}, "Box@Own.cn", "是本系统自己的地址"), ({"return-path": "<other@x.cn>"}, "a@x.cn", ""),
+])
+def test_a_stranger_is_answered_only_where_the_mail_is_surely_theirs(headers: dict[str, str], sender: str, why: str) -> None:
+    assert unanswerable({"from": sender, **headers}, sender, "y.cn", ["box@own.cn", ""]) == why
