@@ -1,5 +1,6 @@
 """Settings that cannot be used stop the start with name, value and what is allowed."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +98,25 @@ def test_half_a_house_stops_the_start(monkeypatch: Any, name: str, given: str) -
         _identities(monkeypatch, **HOUSE | {name: given})
     assert f"JIANGYAN_OIDC_{name}" in str(caught.value) and given in str(caught.value) and "允许的写法" in str(caught.value)
     assert HOUSE["SECRET"] not in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "given"), [
+    ("JIANGYAN_DATABASE_URL", "postgres://h:abc/db"), ("JIANGYAN_DATABASE_URL", "postgres://h:99999999/db"),
+    ("JIANGYAN_DATABASE_URL", "postgres://[::1/db"), ("JIANGYAN_DATABASE_URL", "postgres:///db?port=nine"),
+    ("JIANGYAN_DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3"), ("JIANGYAN_DATABASE_URL", "sqlite://"),
+    ("JIANGYAN_ALLOWED_HOSTS", "https://yanshou.example.org"), ("JIANGYAN_ALLOWED_HOSTS", " , "),
+    ("JIANGYAN_ANCHOR_DIR", "s3://anchors"), ("JIANGYAN_ANCHOR_DIR", "/proc/nowhere"), ("JIANGYAN_ANCHOR_DIR", __file__),
+    ("JIANGYAN_FILES", __file__),
+])
+def test_nonsense_is_told_with_name_and_value(monkeypatch: Any, tmp_path: Path, name: str, given: str) -> None:
+    monkeypatch.setenv(name, given)
+    with pytest.raises(Nonsense) as caught:
+        (environment.database(tmp_path), environment.hosts(), environment.anchors(tmp_path), environment.files(tmp_path))
+    assert name in str(caught.value) and given in str(caught.value) and "允许的写法" in str(caught.value)
+
+
+def test_a_database_password_is_not_repeated(monkeypatch: Any, tmp_path: Path) -> None:
+    monkeypatch.setenv("JIANGYAN_DATABASE_URL", "postgres://clerk:secret-word@h:abc/db")
+    with pytest.raises(Nonsense) as caught:
+        environment.database(tmp_path)
+    assert "secret-word" not in str(caught.value)

@@ -61,7 +61,7 @@ def test_a_backup_comes_back_whole_and_is_verified(lived: Environment, tmp_path:
     assert "anchor" in {one["kind"] for one in older}
 
 
-@pytest.mark.parametrize("harm", ["changed", "missing", "no manifest", "a stranger's"])
+@pytest.mark.parametrize("harm", ["changed", "missing", "no manifest", "one digit in the manifest", "a stranger's"])
 def test_a_damaged_backup_is_refused_and_nothing_is_touched(lived: Environment, tmp_path: Path, harm: str) -> None:
     folder = Path(shutil.copytree(f"{lived['LIVED']}/backup", tmp_path / "backup"))
     victim = next(place for place in (folder / "files").rglob("*") if place.is_file())
@@ -71,6 +71,9 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(lived: Environment, 
         victim.unlink()
     elif harm == "no manifest":
         (folder / "manifest.json").unlink()
+    elif harm == "one digit in the manifest":
+        told = (folder / "manifest.json").read_text()
+        (folder / "manifest.json").write_text(told.replace('"journal_at_least": ', '"journal_at_least": 1'))
     else:
         (folder / "manifest.json").write_text("{}")
     status, told = jiangyan({**lived, "JIANGYAN_DATA_DIR": str(tmp_path / "elsewhere")}, "restore", str(folder))

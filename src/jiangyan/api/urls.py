@@ -5,15 +5,16 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
-from ninja import NinjaAPI, Router
+from ninja import Router
 from ninja.errors import HttpError, ValidationError
 
 from jiangyan.api import answers, evidence, exports, moves, projects, receipts, recusals, sessions, sheets, sync
+from jiangyan.api.description import Described
 from jiangyan.api.doors import Reader, rule, signed_in
 from jiangyan.api.repeats import repeatable
 from jiangyan.problems import Problem
 
-api = NinjaAPI(title="匠验", version="1", auth=signed_in, docs_url=None, urls_namespace="api", parser=Reader(),
+api = Described(title="匠验", version="1", auth=signed_in, docs_url=None, urls_namespace="api", parser=Reader(),
                description="与网页相同的权利和操作；数字是文本，时间带时区。")
 api.add_decorator(repeatable, mode="operation")
 rest = Router()

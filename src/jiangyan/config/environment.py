@@ -76,9 +76,12 @@ def database(folder: Path) -> dict[str, Any]:
     url = os.environ.get("JIANGYAN_DATABASE_URL", "")
     if not url:
         return _sqlite(str(folder / "jiangyan.sqlite3"))
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite" and parts.path:
-        return _sqlite(unquote(parts.path[1:] if parts.path.startswith("//") else parts.path))
+    if url.startswith("sqlite://"):
+        path = urlsplit(url).path
+        place = Path(unquote(path[1:] if path.startswith("//") else path))
+        if not place.name or place.is_dir() or not place.parent.is_dir():
+            raise Nonsense("JIANGYAN_DATABASE_URL", url, "sqlite:////路径，所在的文件夹须已存在，如 sqlite:////var/lib/jiangyan/jiangyan.sqlite3")
+        return _sqlite(str(place))
     return _postgresql("JIANGYAN_DATABASE_URL", url)
 
 
@@ -89,17 +92,22 @@ def owner_database() -> dict[str, Any] | None:
 
 
 def _postgresql(name: str, url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2:
-        raise Nonsense(name, url, ("" if "OWNER" in name else "sqlite:////路径 或 ") + "postgres://用户:密码@主机:端口/库名")
-    asked = parse_qs(parts.query)
+    try:
+        parts = urlsplit(url)
+        asked = parse_qs(parts.query)
+        port = (asked.get("port") or [str(parts.port or "")])[0]
+    except ValueError:  # a port or an address that is none
+        parts, asked, port = urlsplit(""), {}, ""
+    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2 or not (port == "" or (port.isascii() and port.isdigit())):
+        raise Nonsense(name, re.sub(r"://[^@/?]*@", "://…@", url),
+                       ("" if "OWNER" in name else "sqlite:////路径 或 ") + "postgres://用户:密码@主机:端口/库名")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": (asked.get("host") or [parts.hostname or ""])[0],
-        "PORT": (asked.get("port") or [str(parts.port or "")])[0],
+        "PORT": port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": ALIVE,
@@ -109,7 +117,12 @@ def _postgresql(name: str, url: str) -> dict[str, Any]:
 def hosts() -> list[str]:
     """The host names that are answered; only this machine unless JIANGYAN_ALLOWED_HOSTS lists others."""
     given = os.environ.get("JIANGYAN_ALLOWED_HOSTS")
-    return [name.strip() for name in given.split(",") if name.strip()] if given else ["127.0.0.1", "localhost", "[::1]"]
+    if not given:
+        return ["127.0.0.1", "localhost", "[::1]"]
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    if not names or not all(re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9A-Fa-f:.]+\]", name) for name in names):
+        raise Nonsense("JIANGYAN_ALLOWED_HOSTS", given, "主机名，几个之间用逗号，不写 http:// 和端口，如 yanshou.example.org,127.0.0.1")
+    return names
 
 
 def files(folder: Path) -> str:
@@ -120,7 +133,7 @@ def files(folder: Path) -> str:
             raise Nonsense("JIANGYAN_FILES", given, "s3://存储桶/前缀")
         if find_spec("boto3") is None:
             raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径；要用 s3:// 须先安装 jiangyan[s3]")
-    elif "://" in given:
+    elif "://" in given or (given and Path(given).exists() and not Path(given).is_dir()):
         raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径，或 s3://存储桶/前缀")
     return given or str(folder / "files")
 
@@ -128,8 +141,13 @@ def files(folder: Path) -> str:
 def anchors(folder: Path) -> str:
     """Where the journal's daily roots are left; better a folder that another machine takes away."""
     given = os.environ.get("JIANGYAN_ANCHOR_DIR", "")
-    if given and Path(given).exists() and not Path(given).is_dir():
+    if "://" in given or (given and Path(given).exists() and not Path(given).is_dir()):
         raise Nonsense("JIANGYAN_ANCHOR_DIR", given, "文件夹的路径")
+    try:
+        if given:
+            Path(given).mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise Nonsense("JIANGYAN_ANCHOR_DIR", given, f"可写入的文件夹（{trouble.strerror}）") from None
     return given or str(folder / "anchors")
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 
-MANIFEST, DOMAIN = "manifest.json", "jiangyan/backup/1"
+MANIFEST, SEAL, DOMAIN = "manifest.json", "manifest.json.sha256", "jiangyan/backup/2"
 TABLES = ("jiangyan_evidence", "jiangyan_paperfile", "jiangyan_signedscan", "jiangyan_visitphoto",
           "jiangyan_export", "jiangyan_sheetimport", "jiangyan_receivedmail", "jiangyan_receivedfile")
 """Tables whose `sha256` names bytes in the vault."""
@@ -68,6 +68,8 @@ def load(folder: Path, database: str) -> None:
         if target.exists():
             raise Refused(f"{target} 已经存在。请恢复到空的数据文件夹")
         target.parent.mkdir(parents=True, exist_ok=True)
+        for left in ("-wal", "-shm"):  # of a database that is no longer here: SQLite would write it into this one
+            target.with_name(target.name + left).unlink(missing_ok=True)
         shutil.copyfile(folder / database, target)
         _synced(target)
         return
@@ -107,15 +109,19 @@ def _synced(place: Path) -> None:
 def write_manifest(folder: Path, told: dict[str, Any]) -> None:
     """Writes the digests of everything in the folder, last of all: without it a backup is none."""
     files = {str(place.relative_to(folder)): {"sha256": sha256(place), "size": place.stat().st_size}
-             for place in sorted(folder.rglob("*")) if place.is_file() and place.name != MANIFEST}
+             for place in sorted(folder.rglob("*")) if place.is_file() and place.name not in (MANIFEST, SEAL)}
     place = folder / MANIFEST
     place.write_text(json.dumps({"domain": DOMAIN, **told, "files": files}, ensure_ascii=False, indent=1), encoding="utf-8")
     _synced(place)
+    (folder / SEAL).write_text(f"{sha256(place)}  {MANIFEST}\n", encoding="ascii")
+    _synced(folder / SEAL)
 
 
 def checked(folder: Path) -> dict[str, Any]:
     """The manifest of a whole backup; Refused naming the first file that is missing or was changed."""
     try:
+        if (folder / SEAL).read_bytes() != f"{sha256(folder / MANIFEST)}  {MANIFEST}\n".encode():
+            raise Refused(f"备份已损坏：{MANIFEST} 或 {SEAL} 内容不符")
         told: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         raise Refused("这里没有完整的备份：没有可以读取的清单") from None

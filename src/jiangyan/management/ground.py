@@ -29,6 +29,7 @@ def migrate() -> None:
 
     from jiangyan.management import fence
 
+    require_durable()
     if settings.OWNER_DATABASE:
         with fence.as_owner() as own:
             call_command("migrate", verbosity=0, interactive=False)

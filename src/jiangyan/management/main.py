@@ -51,6 +51,12 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:  # whoever reads has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except Exception as trouble:
+        if not type(trouble).__module__.startswith("django.db"):
+            raise
+        said = (str(trouble).strip().splitlines() or [type(trouble).__name__])[0]
+        print(f"数据库不能用（{said}）。请检查 JIANGYAN_DATABASE_URL 和 JIANGYAN_DATA_DIR；新的数据库请先运行 jiangyan init。", file=sys.stderr)
+        return 1
     return status
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from jiangyan.management import ground
 
@@ -47,7 +48,7 @@ def _keys(folder: Path) -> None:
               "请把另外保管的 data.keys 放回数据文件夹（或写进 JIANGYAN_DATA_KEYS），再启动。")
 
 
-def put_back(folder: Path, told: dict[str, object]) -> None:
+def put_back(folder: Path, told: dict[str, Any]) -> None:
     """Puts a checked backup back: files first, then the database that names them."""
     from django.conf import settings
     from django.db import connection
@@ -58,10 +59,11 @@ def put_back(folder: Path, told: dict[str, object]) -> None:
     if told["vendor"] != connection.vendor:
         raise backups.Refused(f"备份来自 {told['vendor']}，现在的数据库是 {connection.vendor}")
     files.prepare()
-    for place in sorted((folder / "files").rglob("*")):
-        if place.is_file():
+    listed = [folder / name for name in sorted(told["files"])]  # what somebody laid beside them is left alone
+    for place in listed:
+        if folder / "files" in place.parents:
             files.put(place, place.name)
-    for place in sorted((folder / "anchors").glob("*")):
+    for place in (one for one in listed if one.parent == folder / "anchors"):
         target = Path(settings.ANCHOR_DIR) / place.name
         if not target.exists():
             backups.copy(place, target)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 from jiangyan.management import ground
 
+REAL = ("JIANGYAN_DATABASE_URL", "JIANGYAN_OWNER_DATABASE_URL", "JIANGYAN_FILES", "JIANGYAN_ANCHOR_DIR", "JIANGYAN_EMAIL_URL",
+        "JIANGYAN_INBOX_URL")
+"""Settings of a real installation that a demonstration never touches."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Port and data folder; or headless, with the folder for the papers."""
@@ -52,7 +56,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _fresh(folder: str) -> None:
-    os.environ.pop("JIANGYAN_DATABASE_URL", None)
-    os.environ.pop("JIANGYAN_FILES", None)
+    for name in REAL:
+        os.environ.pop(name, None)
     ground.stand(folder, demo=True)
     ground.migrate()
