@@ -49,7 +49,8 @@ def test_a_backup_comes_back_whole_and_is_verified(lived: Environment, tmp_path:
     assert jiangyan(lived, "backup", backup)[0] == 1  # not empty
     status, told = jiangyan(elsewhere, "restore", backup)
     assert (status, "已恢复" in told) == (0, True), told
-    assert jiangyan(elsewhere, "restore", backup)[0] == 1
+    again = {**elsewhere, "JIANGYAN_FILES": str(tmp_path / "untouched")}
+    assert jiangyan(again, "restore", backup)[0] == 1 and not (tmp_path / "untouched").exists()
     ledgers = [jiangyan(one, "ledger", "--json")[1].splitlines() for one in (lived, elsewhere)]
     assert len(ledgers[1]) > 20 and [one for one in ledgers[1] if one not in ledgers[0]] == []
     assert [json.loads(one)["deed"] for one in ledgers[0] if one not in ledgers[1]] == ["anchor.dropped"] * 2

@@ -61,12 +61,21 @@ def _postgresql(program: str, *words: str) -> None:
         raise Refused(f"{program} 没有成功：{done.stderr.strip()[-300:]}")
 
 
+def require_empty() -> None:
+    """Refused where the settings name a database that holds anything."""
+    from django.db import connection
+
+    target = settings.DATABASES["default"]["NAME"]
+    if connection.vendor == "sqlite" and Path(target).exists():
+        raise Refused(f"{target} 已经存在。请恢复到空的数据文件夹")
+    if connection.vendor == "postgresql" and connection.introspection.table_names():
+        raise Refused(f"数据库 {target} 里已经有表。请恢复到空的数据库")
+
+
 def load(folder: Path, database: str) -> None:
     """Puts a dumped database where the settings say; there must be nothing yet."""
     if database.endswith(".sqlite3"):
         target = Path(settings.DATABASES["default"]["NAME"])
-        if target.exists():
-            raise Refused(f"{target} 已经存在。请恢复到空的数据文件夹")
         target.parent.mkdir(parents=True, exist_ok=True)
         for left in ("-wal", "-shm"):  # of a database that is no longer here: SQLite would write it into this one
             target.with_name(target.name + left).unlink(missing_ok=True)

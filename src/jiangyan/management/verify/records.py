@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from jiangyan.actions import journal
 from jiangyan.management.verify.chain import Chain, Told
 from jiangyan.management.verify.findings import Finding
-from jiangyan.models import Move, Project, Publication, Receipt, Recusal, RubricEdition, Verdict
+from jiangyan.models import Move, Programme, Project, Publication, Receipt, Recusal, RubricEdition, Verdict
 from jiangyan.problems import Problem
 from jiangyan.queries import invariants
 from jiangyan.queries.clock import local
@@ -109,6 +109,9 @@ def _editions(chain: Chain) -> Iterator[Finding]:
         if own != kept.hash:
             yield Finding(_drafted(chain, kept.hash), "rubric", f"留存的考核细则 {kept.rubric} 与它的摘要不符")
     known = set(RubricEdition.objects.values_list("hash", flat=True))
+    for one in Programme.objects.order_by("pk"):
+        if one.rubric_hash not in known:
+            yield Finding(_drafted(chain, one.round_id), "rubric", f"批次 {one.round_id} 的项目类别 {one.code} 所用的考核细则被换过")
     pinned = Project.objects.values_list("pk", "round", "programme__rubric_hash", "sheets__rubric_hash").distinct()
     for project, round_id, programme, sheet in pinned:
         if programme not in known or (sheet is not None and sheet != programme):
