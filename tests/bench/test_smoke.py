@@ -21,3 +21,12 @@ def test_the_web_benchmark_plays_all_its_requests_on_a_served_round(tmp_path: Pa
     assert {line["clients"] for line in lines[:6]} == {1, 4}
     assert [line for line in lines if not all(line[name] >= 0 for name in FIGURES)] == []
     assert [line for line in lines if line["p95_ms"] < line["p50_ms"]] == []
+
+
+def test_the_yardstick_measures_a_bare_django_beside_it() -> None:
+    done = subprocess.run([sys.executable, "-m", "bench.yardstick", "--smoke"], cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)},
+                          timeout=120, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["what"] for line in lines] == ["bare: empty", "bare: save", "bare: rows"]
+    assert [line for line in lines if line["cpu_ms"] < line["cpu_ms_least"]] == []
