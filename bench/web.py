@@ -141,7 +141,7 @@ def serve(port: int) -> subprocess.Popen:
     with (Path(os.environ["JIANGYAN_DATA_DIR"]) / "web.log").open("ab") as log:
         server = subprocess.Popen([sys.executable, "-m", "jiangyan", "serve", "--port", str(port), "--workers", "2",
                                    "--web-only"], stdout=log, stderr=log)
-    for _ in range(200):
+    for _ in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return server

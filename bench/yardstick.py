@@ -31,7 +31,7 @@ def serve(port: int, log: Path) -> subprocess.Popen[bytes]:
     subprocess.run([sys.executable, "-c", TABLE], check=True)
     with log.open("ab") as told:
         server = subprocess.Popen([sys.executable, "-c", SERVER.replace("PORT", str(port))], stdout=told, stderr=told)
-    for _ in range(200):
+    for _ in range(900):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
             return server
