@@ -69,6 +69,13 @@ def test_what_is_wrong_is_listed_with_its_place_and_nothing_can_be_written(cast,
     assert (confirm(client, page).status_code, Mark.objects.count()) == (422, 0)
 
 
+def test_a_deleted_row_is_named_and_the_number_of_messages_stays_a_number(cast, seen) -> None:
+    client, sheet = seen(cast.clerks["college"]), cast.sheet("college").pk
+    content = forms.excel(filled(client, sheet), lambda page, _book: page.delete_rows(forms.cell(page, "3.1", "考核分数").row))
+    page = words(bring(client, sheet, content))
+    assert ("找不到第 3.1 项“考核分数”这一行，可能被删除了。请重新下载表格填写" in page, "Line(" in page) == (True, False)
+
+
 def test_both_versions_are_shown_when_somebody_was_quicker(cast, seen) -> None:
     client, sheet = seen(cast.clerks["college"]), cast.sheet("college").pk
     page = bring(client, sheet, filled(client, sheet, ("13.2", "高级工以上高技能人才年培训人数", 480)))

@@ -95,7 +95,7 @@ def preview(request: Asked, sheet_id: int, import_id: int) -> HttpResponse:
         problem = Problem("sheet_import.rows", count=len(shown.faults))
     return render(request, "sheet_imports/preview.html", _around(found) | {
         "kept": kept, "shown": shown, "problem": problem, "lines": [_line(found, line, moved) for line in shown.lines],
-        "counts": _counts(shown), "unread": [line for line in shown.lines if line.state == "unread"],
+        "counts": _counts(shown), "missed": [line for line in shown.lines if line.state == "unread"],
     }, status=problem.status if problem else 200)
 
 
