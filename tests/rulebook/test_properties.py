@@ -94,3 +94,4 @@ def test_sums_are_exact_and_never_complete_while_something_is_blank(points: list
     added = sum(int(value * 2) for value in points if value is not None)
     assert sums.partial_total * 2 == max(0, added - 2 * deduction)
     assert (sums.total is None) == (None in points)
+    assert (sums.scored, sum(one.scored for one in sums.sections)) == (len(points) - points.count(None),) * 2

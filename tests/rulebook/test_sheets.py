@@ -187,6 +187,7 @@ def test_a_studio_has_no_unit_kind_and_a_given_one_changes_nothing() -> None:
 
 @pytest.mark.parametrize(("deduction", "found"), [
     ({"points": "2.5", "reason": "票据不合规"}, []), ({"points": 100, "reason": "票据不合规"}, []),
+    ({"points": 0, "reason": "票据不合规"}, []),
     ({"points": "2"}, [(None, "deduction.reason_missing")]), ({"points": "2", "reason": 5}, [(None, "deduction.reason_missing")]),
     ({"reason": "票据"}, [(None, "deduction.range")]), ({"points": "many", "reason": "票据"}, [(None, "deduction.range")]),
     ({"points": NAN, "reason": "票据"}, [(None, "deduction.range")]), ({"points": True, "reason": "票据"}, [(None, "deduction.range")]),

@@ -59,6 +59,13 @@ def test_a_result_has_exactly_what_the_contract_names() -> None:
     assert (len(found["rows"]), len(found["sections"])) == (14, 5)
 
 
+def test_points_without_facts_have_no_arithmetic_and_no_report_has_its_sentence() -> None:
+    found = score_sheet(BASE, {"unit_kind": "enterprise", "scores": {"3.1": 3}, "facts": {
+        "15.1": {"summary_report": False}, "15.2": {"innovation": "clear"}}})
+    said = {row["id"]: (row["score"], row["reason"]) for row in found["rows"]}
+    assert (said["3.1"], said["15.2"]) == (("3", ""), ("0", "第 15.1 项没有总结报告，本项不得分，得0.0分"))
+
+
 @pytest.mark.parametrize("rubric", ["other", None, 5])
 def test_a_sheet_that_cannot_be_scored_has_the_same_names(rubric: object) -> None:
     assert refusal("rubric.unknown", "没有这部考核细则", rubric) == {
