@@ -19,7 +19,8 @@ from jiangyan.actions.verdict import findings, publications, verdicts
 from jiangyan.models import Notification, OutboxMail, Person
 from tests.cast import PDF, Cast, arrived, cast, person, request
 from tests.figures import figure
-from tests.leaks.crawler import EVERY, crawled
+from tests.leaks.crawler import crawled
+from tests.leaks.places import EVERY
 
 TOKENS = {
     "comment": "雀语甲一", "override_reason": "雀语乙二", "own_words": "雀语丙三", "opinion": "雀语丁四", "finding": "雀语戊五",

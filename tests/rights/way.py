@@ -25,7 +25,7 @@ from jiangyan.actions.verdict import (
     verdicts,
 )
 from jiangyan.actions.visit import visits
-from jiangyan.models import Finding, Mark, Person, Project, Sheet
+from jiangyan.models import Contact, Finding, Mark, Person, Project, Sheet
 from jiangyan.queries import rights
 from jiangyan.queries.sheet.sheets import latest
 from tests.cast import PDF, Cast, arrived, request
@@ -143,7 +143,8 @@ def _failed(made: Cast, name: str) -> None:
 
 def _issued(made: Cast, name: str) -> None:
     _failed(made, name)
-    papers.issue(rights.asker(made.officer), "acceptance_opinion", _key(made, name), "docx")
+    Contact.objects.create(round=made.round, office="示例处", phone="000-00000001")
+    papers.issue(rights.asker(made.officer), "visit_notice", _key(made, name), "docx")  # without points: there in every stage
 
 
 def _objected(made: Cast, name: str) -> None:
