@@ -101,7 +101,7 @@ def test_every_kind_has_words_that_lead_to_a_page_and_say_no_result(cast: Cast, 
 
 
 def test_every_template_belongs_to_a_kind() -> None:
-    assert {path.stem for path in TEMPLATES.glob("*.txt")} - {"mail"} == set(KINDS)
+    assert {path.stem for path in TEMPLATES.glob("*.txt")} - {"mail", "mail_unknown"} == set(KINDS)
 
 
 @pytest.mark.django_db(transaction=True)

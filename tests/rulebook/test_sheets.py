@@ -63,8 +63,8 @@ def test_amounts_are_compared_exactly() -> None:
 
 
 @pytest.mark.parametrize(("value", "code"), [
-    (80.0, "fact.type"), (Decimal("80.0"), "fact.type"), ("80", "fact.type"), (False, "fact.type"), (NAN, "fact.type"),
-    ([80], "fact.type"), (-1, "fact.range"), (10**60, "fact.range"),
+    (80.0, "fact.type"), (Decimal("80.0"), "fact.type"), ("80", "fact.type"), (False, "fact.type"), (NAN, "fact.range"),
+    ([80], "fact.type"), (-1, "fact.range"), (10**60, "fact.range"), (-INFINITE, "fact.range"), (Decimal("NaN"), "fact.range"),
 ])
 def test_what_is_no_count(value: object, code: str) -> None:
     assert codes(base(facts={"3.1": {"concurrent_capacity": value}})) == [("3.1", code)]

@@ -38,6 +38,8 @@ def _value(fact: Fact, given: object) -> Value | Refused:
 
 
 def _count(fact: Fact, given: object) -> Value | Refused:
+    if isinstance(given, float | Decimal) and not Decimal(given).is_finite():
+        return _sized(fact, None)
     if type(given) is not int:
         return Refused("fact.type", f"“{fact.label}”应填整数，不能是{shown(given)}")
     return _sized(fact, exact(given))
