@@ -1,6 +1,7 @@
 """Files that are no filled-in form: each is refused or its fault named with the place and what to do, within the limits."""
 
 import io
+import re
 import shutil
 import struct
 import time
@@ -130,6 +131,15 @@ def test_a_hundred_thousand_rows_within_the_limits() -> None:
     made.save(packed)
     began = time.monotonic()
     assert "行以外" in say(packed.getvalue()) and time.monotonic() - began < 25
+
+
+def test_a_word_table_of_a_hundred_thousand_rows() -> None:
+    made = WRITERS["docx"](full()[0])
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        page = packed.read("word/document.xml")
+    row = b"<w:tr><w:tc><w:p><w:r><w:t>1.1</w:t></w:r></w:p></w:tc></w:tr>"
+    whole = repacked(made, **{"word__document.xml": page.replace(b"</w:tbl>", row * 100_000 + b"</w:tbl>", 1)})
+    assert re.search("第 [0-9]+ 个表格有 100[0-9]{3} 行，上限 2000 行", say(whole, "自评.docx")) is not None
 
 
 def test_a_document_that_inflates_to_400_megabytes() -> None:

@@ -36,7 +36,7 @@ def read(place: str) -> dict[str, Any]:
     lines: list[str] = []
     for one in _flat(body):
         if _tag(one) == "tbl":
-            tables.append(_table(one))
+            tables.append(_table(one, len(tables) + 1))
         elif _tag(one) == "p" and len(lines) < LINES:
             lines.append(_text(one))
     if len(tables) > TABLES:
@@ -95,11 +95,12 @@ def _properties(package: Package) -> dict[str, str]:
     return {one.get("name", ""): "".join(one.itertext())[:4000] for one in package.tree("docProps/custom.xml", 1 << 20)}
 
 
-def _table(table: Element) -> dict[str, Any]:
+def _table(table: Element, number: int) -> dict[str, Any]:
     grid = _child(table, "tblGrid")
-    rows = [_row(one) for one in _flat(table) if _tag(one) == "tr"]
-    if len(rows) > ROWS:
-        raise Refused("too_large", f"一个表格有 {len(rows)} 行")
+    found = [one for one in _flat(table) if _tag(one) == "tr"]
+    if len(found) > ROWS:
+        raise Refused("too_large", f"第 {number} 个表格有 {len(found)} 行，上限 {ROWS} 行")
+    rows = [_row(one) for one in found]
     return {"widths": [_number(_get(one, "w")) for one in (grid if grid is not None else ())], "rows": rows}
 
 
