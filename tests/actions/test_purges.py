@@ -29,7 +29,7 @@ CARD = PDF + b"card"
 
 @pytest.fixture(autouse=True)
 def own_folders(settings: Any, tmp_path: Path) -> None:
-    settings.VAULT_DIR, settings.DATA_DIR = str(tmp_path / "files"), tmp_path
+    settings.VAULT_DIR, settings.DATA_DIR, settings.ANCHOR_DIR = str(tmp_path / "files"), tmp_path, str(tmp_path / "anchors")
     files.prepare()
 
 

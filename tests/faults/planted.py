@@ -9,15 +9,22 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from queue import Queue
 from typing import Any
 
 LATE = 3.0
 """Seconds by which the planted commit comes after the answer."""
 
 
+class Undone(Exception):
+    """Takes back what was just carried out; `answer` is what it came to."""
+
+    def __init__(self, answer: Any) -> None:
+        super().__init__()
+        self.answer = answer
+
+
 def reply_before_commit() -> None:
-    """The answer leaves while its transaction is still open in another thread."""
+    """The answer leaves first: what it tells is worked out and taken back, and carried out for good only later, in another thread."""
     from django.db import connection, transaction
 
     from jiangyan.actions import operations
@@ -25,16 +32,17 @@ def reply_before_commit() -> None:
     honest = operations._carried_out
 
     def hasty(request: Any, fingerprint: str, work: Callable[[], Any]) -> Any:
-        answers: Queue[Any] = Queue()
-
-        def slowly() -> None:
-            with transaction.atomic():
-                answers.put(honest(request, fingerprint, work))
-                time.sleep(LATE)
+        def later() -> None:
+            time.sleep(LATE)
+            honest(request, fingerprint, work)
             connection.close()
 
-        threading.Thread(target=slowly).start()
-        return answers.get()
+        try:
+            with transaction.atomic():
+                raise Undone(honest(request, fingerprint, work))
+        except Undone as undone:
+            threading.Thread(target=later).start()
+            return undone.answer
 
     operations._carried_out = hasty  # type: ignore[assignment]
 

@@ -24,13 +24,8 @@ FORGETFUL = {"synchronous_commit": "off", "wal_writer_delay": "10s", "wal_writer
 
 
 def _save(product: Served, place: Place, ledgers: Path) -> None:
-    """One row saved and acknowledged, with its ledger.
-
-    The clerk looks around first: a session that was not used for a minute is written down once, after the answer is made,
-    and on SQLite that writing would wait until a commit that comes late is there.
-    """
+    """One row saved and acknowledged, with its ledger."""
     ledgers.mkdir(exist_ok=True)
-    assert send(product.port, Call("GET", "me", place.clerk, b""), "")[0] == 200
     clerk = Clerk(product.port, [place], ledgers / "0.ledger", 1, 1)
     clerk._do(*clerk._row(place, "13.2", {}))
     assert clerk.acknowledged == 1
