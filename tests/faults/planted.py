@@ -54,6 +54,15 @@ def any_database() -> None:
     ground.require_durable = lambda: None
 
 
+def without_turns() -> None:
+    """Two calls with one operation id no longer wait for each other at the door, so that both come as far as the database."""
+    from contextlib import nullcontext
+
+    from jiangyan.actions import turns
+
+    turns.alone = lambda request: nullcontext()  # type: ignore[assignment]
+
+
 def _told(line: str) -> None:
     with (Path(os.environ["JIANGYAN_DATA_DIR"]) / "disk.log").open("a") as log:
         log.write(line + "\n")
@@ -108,7 +117,7 @@ def full_disk() -> None:
     files.entrance = entrance
 
 
-FAULTS = {one.__name__: one for one in (reply_before_commit, any_database, watched_disk, without_fsync,
+FAULTS = {one.__name__: one for one in (reply_before_commit, any_database, watched_disk, without_fsync, without_turns,
                                         full_disk)}
 
 

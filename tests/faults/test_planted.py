@@ -108,7 +108,7 @@ def _twice_at_once(ground: Ground, product: Served, place: Place, key: str) -> l
 
 @only_postgresql
 def test_the_same_operation_twice_at_once_is_done_once_because_the_database_says_so(filled: Ground) -> None:
-    with served(filled, workers=1) as product:
+    with served(filled, "without_turns", workers=1) as product:
         for key, done in (("unique", 1), ("not unique", 2)):
             if done == 2:
                 filled.ask("ALTER TABLE jiangyan_operation DROP CONSTRAINT operation_once")
