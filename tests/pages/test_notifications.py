@@ -30,6 +30,8 @@ def test_a_return_is_told_counted_and_read(cast: Cast, seen: Any) -> None:
     assert "没有未读的消息" in client.get("/notifications/").content.decode()
     assert "验收材料被退回" in client.get("/notifications/?all=1").content.decode()
     assert Notification.objects.filter(read_at__isnull=True).count() == 1, "the head has not read it"
+    Notification.objects.all().delete()
+    assert "还没有消息" in client.get("/notifications/?all=1").content.decode()
 
 
 def test_all_are_read_at_once_and_only_ones_own(cast: Cast, seen: Any) -> None:

@@ -1,6 +1,7 @@
 """Draws: the list, one draw from sealed list to panel, and its record."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import whole
 from jiangyan.pages.panel import commitments
 from jiangyan.pages.panel.conditions import numbers
+from jiangyan.pages.tags import day
 from jiangyan.pages.visit.visits import appointed
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
@@ -82,9 +84,13 @@ def _facts(rules: Rules, found: Draw) -> list[dict[str, Any]]:
              (_("候补人数"), str(rules.reserves)), (_("专业领域"), _("、").join(rules.fields) or some),
              (_("地区"), _("、").join(rules.regions) or some), (_("同一单位最多"), str(rules.per_employer or some)),
              (_("已承担项目数上限"), str(rules.load_most or some)),
-             (_("现场验收"), _("%(on)s 至 %(until)s") % {"on": rules.on, "until": rules.until}),
+             (_("现场验收"), _("%(on)s 至 %(until)s") % {"on": _day(rules.on), "until": _day(rules.until)}),
              (_("答复期限"), _("征询之日起 %(days)d 天") % {"days": found.answer_days}))
     return [{"label": label, "value": value} for label, value in lines]
+
+
+def _day(kept: str) -> str:
+    return day(date.fromisoformat(kept) if kept else None)
 
 
 def _barred(everybody: list[Any], rules: Rules) -> list[dict[str, Any]]:
