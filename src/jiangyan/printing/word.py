@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from docxtpl import DocxTemplate
 from jinja2 import Environment, StrictUndefined, Template
 
-from jiangyan.printing import word_codes
+from jiangyan.printing import word_codes, word_titles
 from jiangyan.printing.codes import Code
 from jiangyan.printing.values import Values
 from jiangyan.printing.word_tables import MISSING_ENDS, MISSING_OPENS, table, text
@@ -88,7 +88,8 @@ def _drawn(value: object) -> object:
 
 
 def _finished(xml: str, watermarked: bool) -> str:
-    """Colour what is missing, and lay 草稿 under the page."""
+    """Break the titles between words, colour what is missing, and lay 草稿 under the page."""
+    xml = word_titles.lined(xml)
     if MISSING_OPENS in xml:
         xml = _RUN_WITH_GAP.sub(_coloured, xml)
     return xml.replace("</w:p>", f"{_WATERMARK}</w:p>", 1) if watermarked else xml
