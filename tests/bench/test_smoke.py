@@ -30,3 +30,16 @@ def test_the_yardstick_measures_a_bare_django_beside_it() -> None:
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["what"] for line in lines] == ["bare: empty", "bare: save", "bare: rows"]
     assert [line for line in lines if line["cpu_ms"] < line["cpu_ms_least"]] == []
+
+
+def test_saving_and_the_scoring_page_ask_the_database_for_the_same_work_in_a_small_round_and_a_larger_one(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-m", "bench.steps", "--projects", "10", "40"], cwd=ROOT, timeout=240, capture_output=True,
+                          env=os.environ | {"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "TMPDIR": str(tmp_path)}, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    small, larger = (
+        {line["what"]: line for line in map(json.loads, done.stdout.splitlines()) if line["projects"] == size} for size in (10, 40))
+    assert list(small) == list(larger) == list(WORKS[:4])
+    assert [small[work]["queries"] for work in small] == [larger[work]["queries"] for work in small] == [19, 9, 9, 16]
+    grown = {work: larger[work]["instructions"] - small[work]["instructions"] for work in small}
+    assert max(abs(grown[work]) for work in WORKS[:2]) <= 40, grown  # counted in tens, and one level more of an index
+    assert grown[WORKS[2]] > 1000, "the counter counts: the totals of the table read every project"
