@@ -21,6 +21,7 @@ from jiangyan.pages.panel import commitments
 from jiangyan.pages.panel.conditions import numbers
 from jiangyan.pages.tags import day
 from jiangyan.pages.visit.visits import appointed
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.panel import draws, invitations
@@ -33,6 +34,8 @@ from jiangyan.vault.downloads import sealed
 KINDS = {"drafting": "open", "sealed": "wait", "drawn": "now", "assigned": "done", "abandoned": "plain"}
 ANSWERS = {"reserve": "plain", "asked": "wait", "accepted": "now", "ready": "done", "declined": "late", "lapsed": "late",
            "recused": "late"}
+FILE = ("专家", "单位", "顺序", "席位", "答复", "答复期限", "接替", "说明")
+"""The columns of a result as a file; never the links by which an expert answers."""
 
 
 @door("draw.see")
@@ -75,6 +78,9 @@ def shown(request: Asked, found: Draw, problem: Problem | None = None, **more: A
         context |= commitments.context(request, found)
     if found.seed:
         context |= _result(here, officer, request)
+        file = lists.file(request, _("抽取结果-第%(number)d号") % {"number": found.pk}, [_(label) for label in FILE], context["rows"], _file_row)
+        if file is not None:
+            return file
     return render(request, "draws/draw.html", context | more, status=problem.status if problem else 200)
 
 
@@ -114,6 +120,13 @@ def _row(one: Invitation, here: draws.Standing, now: Any, officer: bool, request
     return {"invitation": one, "employer": person.employer if person else one.person.employer, "kind": ANSWERS[one.state],
             "label": one.get_state_display(), "seat": _(draws.SEATS[one.seat]), "link": request.build_absolute_uri(link) if link else "",
             "late": one.state in ("asked", "accepted") and one.answer_by is not None and one.answer_by <= now}
+
+
+def _file_row(row: dict[str, Any]) -> list[Value]:
+    one: Invitation = row["invitation"]
+    asked = one.state in ("asked", "accepted")
+    return [one.person.display_name, row["employer"], one.rank, row["seat"], _("已过期限") if row["late"] else row["label"],
+            one.answer_by if asked else None, one.replaces.person.display_name if one.replaces else "", one.reason]
 
 
 def _do(request: Asked, draw_id: int, deed: Callable[[], Any], done: str) -> HttpResponse:

@@ -10,9 +10,10 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.panel import panels as actions
-from jiangyan.pages import strips
+from jiangyan.pages import lists, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import whole
+from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import panels
 from jiangyan.queries.rights import may, require, standing
@@ -32,14 +33,23 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
     if inspection is None:
         raise Problem("not_found")
     seats, officer = panels.seats(inspection), may(found, "panel.substitute")
+    gone = panels.left(inspection) if officer else []
+    file = lists.file(request, f"{_('已退出的成员')}-{found.project.unit.name}", [_("姓名"), _("单位"), _("退出时间"), _("打分表")], gone, _file_row)
+    if file is not None:
+        return file
     free = (found.project.round.panel_size or 0) - len(seats)
     asked = panels.stepping_in(found.project)
     return render(request, "panels/substitutes.html", {
         "project": found.project, "strip": strips.strip(found), "problem": problem, "seats": seats, "officer": officer, "free": free,
-        "gone": panels.left(inspection) if officer else [], "asked": asked if officer else None,
+        "gone": gone, "asked": asked if officer else None,
         "people": panels.candidates(found.project, "", frozenset()) if officer and free > 0 and asked is None else [],
         "leadless": not any(seat.member.is_lead for seat in seats), "may_declare": may(found, "recusal.declare"),
         "seated": {seat.member.person_id for seat in seats}}, status=problem.status if problem else 200)
+
+
+def _file_row(seat: panels.Seat) -> list[Value]:
+    told = _("已评 %(rows)d 项，保留，不计入汇总") % {"rows": seat.sheet.rows_scored} if seat.sheet and seat.sheet.rows_scored else _("没有打分")
+    return [seat.member.person.display_name, seat.member.person.employer, seat.member.left_at, told]
 
 
 def _do(request: Asked, project_id: int, deed: Callable[[], Any], done: str, where: str = "substitutes") -> HttpResponse:

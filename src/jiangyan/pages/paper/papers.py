@@ -8,10 +8,11 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.paper import papers as actions
-from jiangyan.pages import strips
+from jiangyan.pages import lists, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import whole
 from jiangyan.printing import papers as printing
+from jiangyan.printing.lists import Value
 from jiangyan.printing.papers import Form
 from jiangyan.problems import Problem
 from jiangyan.queries.paper import offers, received_papers, registers
@@ -24,6 +25,8 @@ from jiangyan.vault.downloads import sealed
 FORMS = {"pdf": "application/pdf",
          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
+FILE = ("编号", "文书", "出具人", "出具时间", "校验码", "签章件", "状态")
+
 LABELS = (("pdf", "PDF"), ("docx", "Word"))
 
 
@@ -31,11 +34,20 @@ LABELS = (("pdf", "PDF"), ("docx", "Word"))
 def papers(request: Asked, project_id: int) -> HttpResponse:
     """The papers that this person may have now, official where the records are complete, else as drafts."""
     found = standing(request.asker, project_id)
+    issued = [{"paper": one, "title": _(printing.paper(one.kind).title)} for one in offers.issued(found)]
+    file = lists.file(request, f"{_('已出具的正式文书')}-{found.project.unit.name}", [_(label) for label in FILE], issued, _file_row)
+    if file is not None:
+        return file
     return render(request, "papers/papers.html", {
         "project": found.project, "strip": strips.strip(found), "lines": [_line(found.project.pk, one) for one in offers.offered(found)],
-        "issued": [{"paper": one, "title": _(printing.paper(one.kind).title)} for one in offers.issued(found)],
-        "received": received_lines(found),
+        "issued": issued, "received": received_lines(found),
         "attaches": may(found, "scan.attach"), "authority": found.project.round.authority if may(found, "journal.read") else None})
+
+
+def _file_row(one: dict[str, Any]) -> list[Value]:
+    kept = one["paper"]
+    return [kept.number, one["title"], kept.issued_by.display_name, kept.issued_at, kept.digest[:16], kept.scans,
+            _("作废") if getattr(kept, "withdrawal", None) else _("有效")]
 
 
 def received_lines(found: Standing) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.panel import panels as actions
 from jiangyan.models import Project
-from jiangyan.pages import strips
+from jiangyan.pages import lists, strips
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.paper.papers import received_lines
 from jiangyan.pages.tags import points
@@ -95,6 +95,11 @@ def project(request: Asked, project_id: int) -> HttpResponse:
     if strip["action"] and strip["action"]["url"] == request.path:
         strip["action"] = None  # its button stands on this page
     history = moves.history(found)
+    file = lists.file(request, f"{_('办理经过')}-{found.project.unit.name}", [_("时间"), _("从"), _("到"), _("办理人"), _("原因")], history,
+                      lambda one: [one.moved_at, _(stages.STAGES[one.origin]), _(stages.STAGES[one.target]), one.moved_by.display_name,
+                                   one.reason])
+    if file is not None:
+        return file
     inspection = panels.current_inspection(found.project) if may(found, "visit.see") else None
     self_sheet = found.project.sheets.filter(kind="self").first() if may(found, "self_assessment.read") else None
     return render(request, "projects/project.html", {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import announcements as actions
 from jiangyan.models import Announcement
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import InstantField, carry_out, status
 from jiangyan.problems import Problem
@@ -50,14 +51,18 @@ def _page(request: Asked, round_id: int, problem: Problem | None = None) -> Http
         messages.success(request, _("公示已提出，等待审批人确认。确认以前谁也看不到。"))
         return redirect("announcements", round_id)
     decides = rounds.may_at(request.asker, found.authority_id, "round.announce_confirm")
-    projects = pending.content["projects"] if pending else announcements.publishable(found)
+    lines = announcements.lines(pending.content["projects"] if pending else announcements.publishable(found))
+    file = lists.file(request, f"{_('公示')}-{found.name}", [_("项目类别"), _("项目名称"), _("验收结论")], lines, lambda one: [
+        one.programme, one.project, _("通过") if one.passed else _("未通过")])
+    if file is not None:
+        return file
     return render(request, "announcements/announcements.html", {
         "round": found, "form": form, "pending": pending, "may_propose": may_propose, "problem": problem,
         "period": _period(pending.content) if pending else None, "rejection": announcements.last_rejection(found),
         "may_decide": decides and pending is not None and pending.proposed_by_id != request.asker.person.pk,
         "own": pending is not None and pending.proposed_by_id == request.asker.person.pk,
         "may_end": decides or rounds.may_at(request.asker, found.authority_id, "round.announce"),
-        "lines": announcements.lines(projects), "typed": request.POST.get("reason", ""),
+        "lines": lines, "typed": request.POST.get("reason", ""),
         "past": [{"one": one, "state": _state(one, now)} for one in announcements.of_round(found)],
     }, status=problem.status if problem else status(form))
 

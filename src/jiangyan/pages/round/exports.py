@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.round import exports as actions
 from jiangyan.models import Export
+from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.printing.exports import KINDS
 from jiangyan.queries import jobs
@@ -36,19 +37,23 @@ def index(request: Asked, round_id: int) -> HttpResponse:
         actions.ask(operation(request), round_id, request.POST.get("kind", ""))
         messages.success(request, _("已交后台生成。可以关掉这一页，生成后回到这里下载。"))
         return redirect("exports", round_id)
+    lines = [_line(one) for one in exports.listed(request.asker, round_id)]
+    file = lists.file(request, f"{_('我的导出')}-{found.name}", [_("文件"), _("状态"), _("原因"), _("申请"), _("大小（字节）")], lines, lambda one: [
+        one["kind"], one["label"], one["failure"], one["export"].asked_at, one["export"].size or None])
+    if file is not None:
+        return file
     kinds = [{"name": name, "label": _(KINDS[name].label), "note": _(NOTES[name])} for name in ORDER]
-    return render(request, "exports/index.html", {"round": found, "kinds": kinds, **_own(request, round_id)})
+    return render(request, "exports/index.html", {"round": found, "kinds": kinds, **_own(lines)})
 
 
 @door("round.export")
 def own(request: Asked, round_id: int) -> HttpResponse:
     """The asker's own exports as a fragment: asked for again while one is under way."""
     found = rounds.round_for(request.asker, round_id, *rounds.DEEDS["round.export"][1])
-    return render(request, "exports/own.html", {"round": found, **_own(request, round_id)})
+    return render(request, "exports/own.html", {"round": found, **_own([_line(one) for one in exports.listed(request.asker, round_id)])})
 
 
-def _own(request: Asked, round_id: int) -> dict[str, Any]:
-    lines = [_line(one) for one in exports.listed(request.asker, round_id)]
+def _own(lines: list[dict[str, Any]]) -> dict[str, Any]:
     working = any(one["state"] in ("waiting", "running") for one in lines)
     return {"lines": lines, "working": working, "days": settings.EXPORT_DAYS, "life": jobs.life() if working else None}
 

@@ -54,8 +54,13 @@ def index(request: Asked) -> HttpResponse:
             operation(request), form.cleaned_data["year"], form.cleaned_data["source"])):
         messages.success(request, _("已新增。录入各节日后，点“已录全”才开始使用。"))
         return redirect("holiday_year", form.cleaned_data["year"])
+    years = holidays.years()
+    file = lists.file(request, _("放假安排"), [_("年份"), _("状态"), _("依据")], years, lambda one: [
+        one.year, _("已录全") if one.complete else _("录入中，还不使用"), one.source])
+    if file is not None:
+        return file
     return render(request, "holidays/index.html", {
-        "years": holidays.years(), "missing": holidays.missing_year(), "form": form, "may_edit": _may_edit(request)},
+        "years": years, "missing": holidays.missing_year(), "form": form, "may_edit": _may_edit(request)},
         status=status(form))
 
 

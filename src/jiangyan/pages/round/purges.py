@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import purges as actions
 from jiangyan.models import Round
-from jiangyan.pages import versions
+from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation, proof
 from jiangyan.pages.forms import carry_out, status
 from jiangyan.problems import Problem
@@ -61,10 +61,13 @@ def _page(request: Asked, found: Round, form: forms.Form, problem: Problem | Non
     own = pending is not None and pending.proposed_by_id == request.asker.person.pk
     due = found.purge_on is not None and found.purge_on <= local(database_now()).date()
     done = purges.confirmed(found)
+    lines = _lines(done.content if done else pending.content if pending else purges.content(found, gone))
+    file = lists.file(request, f"{_('清除个人信息')}-{found.name}", [_("什么"), _("多少"), _("说明")], lines, list)
+    if file is not None:
+        return file
     return render(request, "purges/purge.html", {
         "round": found, "form": form, "problem": problem, "pending": pending, "own": own, "first": purges.earliest(found),
-        "lines": _lines(pending.content if pending else purges.content(found, gone)), "done": done,
-        "went": _lines(done.content) if done else [], "left": len(purges.removable_now(found)) if done else 0,
+        "lines": lines, "done": done, "left": len(purges.removable_now(found)) if done else 0,
         "due": due, "may_propose": may_propose and found.purged_at is None and pending is None,
         "rejection": purges.last_rejection(found), "typed": request.POST.get("reason", ""),
         "may_decide": pending is not None and not own and rounds.may_at(request.asker, found.authority_id, "round.purge_confirm"),
