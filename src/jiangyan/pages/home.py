@@ -4,16 +4,17 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 
 from jiangyan.models import Move, Round
+from jiangyan.pages import strips
 from jiangyan.pages import todo as tasks
 from jiangyan.pages.doors import Asked, door
 from jiangyan.pages.tags import instant, stage
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.rights import Asker
-from jiangyan.queries.todo import todo
+from jiangyan.queries.todo import Progress, todo
 
 
 @door("signed_in")
@@ -23,7 +24,26 @@ def home(request: Asked) -> HttpResponse:
     return render(request, "home/home.html", {
         "today": [tasks.shown(task, now) for task in found.now],
         "waiting": [tasks.shown(task, now) for task in found.waiting],
+        "progress": [_bar(one) for one in found.progress],
+        "own": [{"project": one, "line": strips.line(one.stage)} for one in found.own],
         "recent": [_step(move) for move in found.recent], "coming": _coming(request.asker, found.rounds)})
+
+
+WIDTH, GAP = 1000, 4
+"""The bar's length and the white between two stages, in its own measure."""
+_LOOKS = {"returned": "back", "failed": "back", "rectifying": "back", "reinspection_requested": "back", "cancelled": "off",
+          "passed": "done", "completed": "done"}
+"""Stages off the straight way, and at its end; the others are their own shade."""
+
+
+def _bar(one: Progress) -> dict[str, Any]:
+    """A round as one bar, a piece for every stage that has projects: `parts` in order, their words beside it."""
+    address, total, before, parts = reverse("round", args=[one.round.pk]), sum(one.counts.values()), 0, []
+    for name, count in one.counts.items():
+        start, before = before, before + count
+        parts.append({"label": stage(name), "count": count, "url": f"{address}?stage={name}", "look": _LOOKS.get(name, name),
+                      "x": start * WIDTH // total, "width": max(2, count * WIDTH // total - GAP)})
+    return {"name": one.round.name, "url": address, "total": total, "parts": parts}
 
 
 def _step(move: Move) -> dict[str, Any]:

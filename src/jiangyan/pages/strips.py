@@ -38,6 +38,11 @@ class Step(NamedTuple):
     state: str
 
 
+def line(stage: str) -> dict[str, tuple[Step, ...]]:
+    """What parts/stages.html draws for a stage."""
+    return {"stages": tuple(Step(_(label), state) for label, state in stages.strip(stage))}
+
+
 def strip(found: Standing) -> dict[str, Any]:
     """What parts/strip.html draws for this person: `line`, `owes`, `what`, `until` (`planned`: by the round's plan), `action`."""
     project = found.project
@@ -49,5 +54,4 @@ def strip(found: Standing) -> dict[str, Any]:
                    and not (project.ordinal > 1 and deed == "rectification.set")
                    and not (project.stage != "inspecting" and deed == "visit_record.write")
                    and not (deed == "cancellation.propose" and not projects.late(project, timezone.now()) and project.ordinal == 1)), None)
-    return {"line": {"stages": tuple(Step(_(label), state) for label, state in stages.strip(project.stage))},
-            "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}
+    return {"line": line(project.stage), "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}

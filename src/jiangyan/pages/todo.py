@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jiangyan.pages.tags import instant, left, stage
+from jiangyan.pages.tags import instant, left
 from jiangyan.queries.todo import Task
 
 WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
@@ -79,7 +79,6 @@ WORDS: dict[str, tuple[str, str | Promise, str | Promise]] = {
     "wait_experts": ("merged", gettext_lazy("等待其他专家提交打分表"), gettext_lazy("还有 %(count)s 人未提交")),
     "wait_conclusion": ("merged", gettext_lazy("等待组长汇总并提交结论"), gettext_lazy("全体专家的打分表都已提交")),
     "wait_lead": ("own_sheet", gettext_lazy("等待组长汇总"), gettext_lazy("您的打分表已提交")),
-    "wait_stage": ("round", gettext_lazy("%(count)s 个项目处于“%(stage)s”"), ""),
 }
 """Per kind of task: the page's url name, what to do, and what follows or why."""
 
@@ -113,8 +112,6 @@ def _said(name: str, value: Any) -> str:
         return instant(value)
     if isinstance(value, date):
         return _("%(year)s年%(month)s月%(day)s日") % {"year": value.year, "month": value.month, "day": value.day}
-    if name == "stage":
-        return stage(value)
     return _("、").join(value) if isinstance(value, list) else str(value)
 
 

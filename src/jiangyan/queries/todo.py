@@ -14,7 +14,7 @@ from jiangyan.queries.rights import STAFF, Asker, visible_projects
 from jiangyan.queries.round.rounds import visible_rounds
 from jiangyan.rulebook import stages
 
-RECENT = 6
+RECENT, OWN_SHOWN = 6, 3
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -30,13 +30,23 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far a round has come: its projects counted by stage, in the order of the stages."""
+
+    round: Round
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Todo:
-    """One person's list: `now` most urgent first, `waiting` for others, `recent` steps of what they may see."""
+    """One person's list: `now` most urgent first, `waiting` for others, `recent` steps of what they may see, and how far it all is."""
 
     now: list[Task]
     waiting: list[Task]
     recent: list[Move]
     rounds: list[Round]
+    progress: list[Progress]
+    own: list[Project]
 
 
 def todo(by: Asker) -> Todo:
@@ -44,8 +54,8 @@ def todo(by: Asker) -> Todo:
     found = [Task(*one) for one in _all(by)]
     now = [task for task in found if not task.kind.startswith("wait_")]
     waiting = [task for task in found if task.kind.startswith("wait_")]
-    return Todo(sorted(now, key=lambda task: task.until or NEVER), waiting, recent(by),
-                list(visible_rounds(by).filter(state="open")))
+    rounds = list(visible_rounds(by).filter(state="open"))
+    return Todo(sorted(now, key=lambda task: task.until or NEVER), waiting, recent(by), rounds, progress(by, rounds), own(by))
 
 
 def _all(by: Asker) -> Iterator[todo_units.Found]:
@@ -65,20 +75,24 @@ def _all(by: Asker) -> Iterator[todo_units.Found]:
         yield from todo_panels.keeping(by)
     if by.has("officer", "auditor"):
         yield from todo_draws.to_draw(by)
-    if by.has(*STAFF):
-        yield from _stages(by)
 
 
-def _stages(by: Asker) -> Iterator[todo_units.Found]:
-    """For staff, the projects that others have to move, counted by round and stage."""
-    own = {stage for role, names in todo_staff.OWN.items() if by.has(role) for stage in names}
-    counted = (visible_projects(by).filter(round__authority__in=by.authorities(*STAFF), round__state="open")
-               .exclude(stage__in={*stages.ENDED, *own}).order_by("round").values("round", "stage")
-               .annotate(count=Count("pk")))
-    rounds = {one.pk: one for one in visible_rounds(by).filter(state="open")}
-    order = list(stages.STAGES)
-    for line in sorted(counted, key=lambda one: (one["round"], order.index(one["stage"]))):
-        yield "wait_stage", None, rounds.get(line["round"]), None, {"stage": line["stage"], "count": line["count"]}
+def progress(by: Asker, found: list[Round]) -> list[Progress]:
+    """For staff, how many projects of each open round stand at each stage; of a recused project nothing."""
+    counted = (visible_projects(by).filter(round__authority__in=by.authorities(*STAFF), round__in=found)
+               .order_by().values_list("round", "stage").annotate(Count("pk"))) if by.has(*STAFF) else ()
+    there: dict[int, dict[str, int]] = {}
+    for pk, stage, count in counted:
+        there.setdefault(pk, {})[stage] = count
+    return [Progress(one, {stage: there[one.pk][stage] for stage in stages.STAGES if stage in there[one.pk]})
+            for one in found if one.pk in there]
+
+
+def own(by: Asker) -> list[Project]:
+    """The projects of one's own unit whose stage line the home page draws."""
+    if not by.has("unit_clerk", "unit_head"):
+        return []
+    return list(visible_projects(by).filter(unit__in=by.units()).order_by("pk")[:OWN_SHOWN])
 
 
 def recent(by: Asker) -> list[Move]:
