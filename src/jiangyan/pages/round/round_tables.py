@@ -120,7 +120,7 @@ def dots(stage: str) -> SafeString:
 # Drawn fifty times a page: as a template these cells cost ten times as much as everything around them.
 _ROW = (
     '<tr{}><th scope="row">{}<a href="/projects/{}/" title="{}">{}</a></th><td>{}</td><td>{}</td>'
-    '<td class="num">{}/{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td><td class="nowrap">{}</td>'
+    '<td class="num">{}/{}</td><td class="num">{}</td><td class="num">{}</td><td>{}</td><td class="due">{}</td>'
     '<td class="nowrap">{}</td></tr>\n<tr id="opened-{}" hidden>')  # an end tag may be left out
 _TICK = '<input type="checkbox" name="project" value="{}" form="together" aria-label="{}">'
 _OPEN = ('<a class="row-open" href="/projects/{0}/" hx-get="/projects/{0}/opened/" hx-target="#opened-{0}" hx-swap="outerHTML" '
