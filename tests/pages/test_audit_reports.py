@@ -48,7 +48,7 @@ def test_the_unit_says_who_issued_it_and_may_change_it_until_it_hands_in(cast: C
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), [
-    ({"firm": ""}, "这个字段是必填项。"), ({"firm": "某所"}, "审计机构写全称"), ({"licence": "没有编号"}, "执业证书编号照证书填写"),
+    ({"firm": ""}, "没有填写。请填好以后再提交。"), ({"firm": "某所"}, "审计机构写全称"), ({"licence": "没有编号"}, "执业证书编号照证书填写"),
     ({"issued_on": "2025年2月"}, "日期写成 2025-03-18 的样子"), ({"issued_on": "1999-12-31"}, "不早于2000年"),
     ({"issued_on": (timezone.now() + timedelta(days=2)).date().isoformat()}, "不晚于今天"), ({"firm": "unit"}, "不能是建设单位")])
 def test_what_cannot_be_is_told_and_stays_in_the_form(cast: Cast, seen: Seen, wrong: dict[str, str], sentence: str) -> None:

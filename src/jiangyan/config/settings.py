@@ -103,6 +103,9 @@ ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": None}  # ours are counted 
 ACCOUNT_ADAPTER = "jiangyan.pages.account.sign_in.Adapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_ADAPTER = "jiangyan.pages.account.second_factors.Adapter"
+ACCOUNT_FORMS = {"login": "jiangyan.pages.account.sign_in.EnteringForm",
+                 "change_password": "jiangyan.pages.account.sign_in.NewPasswordForm",
+                 "reauthenticate": "jiangyan.pages.account.sign_in.PasswordAgainForm"}
 MFA_FORMS = {"authenticate": "jiangyan.pages.account.second_factors.CodeForm",
              "reauthenticate": "jiangyan.pages.account.second_factors.CodeAgainForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -18,6 +18,47 @@ DIGITS = 15
 """No number of ours has more digits; longer ones neither fit a database nor the journal."""
 
 
+_DAY = gettext_lazy("日期写成 2025-03-18 的样子")
+_WORDS: tuple[tuple[type[forms.Field], dict[str, Any]], ...] = (  # later kinds add to earlier ones
+    (forms.Field, {"required": gettext_lazy("没有填写。请填好以后再提交。")}),
+    (forms.CharField, {
+        "max_length": gettext_lazy("最多 %(limit_value)s 个字，现在有 %(show_value)s 个。请写短一些。"),
+        "min_length": gettext_lazy("至少 %(limit_value)s 个字，现在有 %(show_value)s 个。请写完整。"),
+        "null_characters_not_allowed": gettext_lazy("里面有看不见的字符。请删掉重新输入。")}),
+    (forms.EmailField, {"invalid": gettext_lazy("不是完整的邮箱地址。请核对，写成 name@example.org 的样子。")}),
+    (forms.IntegerField, {
+        "invalid": gettext_lazy("只能写整数。请改成 5 这样的数字。"), "min_value": gettext_lazy("不能小于 %(limit_value)s。请核对后重填。"),
+        "max_value": gettext_lazy("不能大于 %(limit_value)s。请核对后重填。")}),
+    (forms.DateField, {"required": gettext_lazy("没有填日期。请选一天，或写成 2025-03-18 的样子。"), "invalid": _DAY}),
+    (forms.TimeField, {"invalid": gettext_lazy("时间写成 17:00 的样子")}),
+    (forms.ChoiceField, {"required": gettext_lazy("还没有选择。请选一项。"),
+                         "invalid_choice": gettext_lazy("选的内容不在现有的选项里。请重新选择。")}),
+    (forms.MultipleChoiceField, {"required": gettext_lazy("还没有选择。请至少选一项。")}),
+    (forms.BooleanField, {"required": gettext_lazy("还没有勾选。请看过以后勾选。")}),
+    (forms.FileField, {
+        "required": gettext_lazy("还没有选择文件。请选好文件再提交。"), "missing": gettext_lazy("没有收到文件。请重新选择文件。"),
+        "invalid": gettext_lazy("没有收到文件。请重新选择文件。"), "empty": gettext_lazy("这个文件是空的。请打开核对，换一个文件。")}))
+
+
+class Told:
+    """A form whose fields say in our words what is wrong and what to do, whoever wrote the fields."""
+
+    fields: dict[str, forms.Field]
+
+    def full_clean(self) -> None:
+        """Checks with these words."""
+        for field in self.fields.values():
+            for part in (field, *getattr(field, "fields", ())):
+                for kind, words in _WORDS:
+                    if isinstance(part, kind):
+                        part.error_messages.update(words)
+        super().full_clean()  # type: ignore[misc]
+
+
+class Form(Told, forms.Form):
+    """The form that every page uses."""
+
+
 class PlainField(forms.CharField):
     """A short text in which full-width digits and letters count as ordinary ones."""
 
@@ -50,8 +91,7 @@ class InstantField(forms.MultiValueField):
     widget = InstantWidget
 
     def __init__(self, **kwargs: Any) -> None:
-        fields = (forms.DateField(error_messages={"invalid": gettext_lazy("日期写成 2025-03-18 的样子")}), PlainField())
-        super().__init__(fields=fields, require_all_fields=True, **kwargs)
+        super().__init__(fields=(forms.DateField(), PlainField()), require_all_fields=True, **kwargs)
 
     def compress(self, data_list: list[Any]) -> datetime | None:
         """The aware datetime; "24:00" is the first moment of the next day."""

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.account import addresses as actions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status
+from jiangyan.pages.forms import Form, carry_out, status
 from jiangyan.queries.account import addresses, identities
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     """One mail address; empty takes it away."""
 
     email = forms.CharField(label=gettext_lazy("邮箱"), max_length=254, required=False, widget=forms.TextInput(

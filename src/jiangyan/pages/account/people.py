@@ -19,12 +19,12 @@ from jiangyan.models import Authority, Person
 from jiangyan.models.account.people import Role
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation, proof
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.printing.lists import Value
 from jiangyan.queries.account import people, second_factors
 
 
-class AppointmentForm(forms.Form):
+class AppointmentForm(Form):
     """A role and, except for administrators, where."""
 
     role = forms.ChoiceField(label=gettext_lazy("任职"), choices=[(name, Role(name).label) for name in people.APPOINTED])

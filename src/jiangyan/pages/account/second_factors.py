@@ -23,7 +23,7 @@ from jiangyan.actions.account import second_factors as actions
 from jiangyan.actions.account.sessions import proved
 from jiangyan.models.sealing import seal, unseal
 from jiangyan.pages.doors import Asked, door, operation, proof
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, Told, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries.account import second_factors, sessions
 
@@ -56,7 +56,7 @@ def _code_field() -> PlainField:
         "身份验证器上这个账号现在显示的 6 位数字；手机不在身边，就输入一个没有用过的恢复码。"))
 
 
-class _Proving:
+class _Proving(Told):
     """What both forms do with a code: the row is locked, and a code that was used is told from a wrong one."""
 
     user: Any
@@ -94,7 +94,7 @@ class CodeAgainForm(_Proving, ReauthenticateForm):  # type: ignore[misc]
     code = _code_field()
 
 
-class BindForm(forms.Form):
+class BindForm(Form):
     """The six digits which show that the phone has read the picture."""
 
     code = PlainField(label=gettext_lazy("手机上显示的 6 位数字"), max_length=20, widget=forms.TextInput(_CODE | {"autofocus": False}))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django.conf import settings
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.account import attempts, passwords, sign_in
 from jiangyan.models import Person
 from jiangyan.pages.doors import door
+from jiangyan.pages.forms import Told
 from jiangyan.problems import Problem
 from jiangyan.queries.account.sessions import FACTOR
 
@@ -57,6 +59,18 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """To what there is to do."""
         return reverse("home")
+
+
+class EnteringForm(Told, LoginForm):  # type: ignore[misc]
+    """Account and password."""
+
+
+class NewPasswordForm(Told, ChangePasswordForm):  # type: ignore[misc]
+    """The password in use, and the new one twice."""
+
+
+class PasswordAgainForm(Told, ReauthenticateForm):  # type: ignore[misc]
+    """The password by which somebody who is inside proves again who they are."""
 
 
 @door("public", "POST")

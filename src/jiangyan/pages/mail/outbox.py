@@ -17,7 +17,7 @@ from jiangyan.actions.mail import outbox as actions
 from jiangyan.models import MailState, OutboxMail
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status, whole
+from jiangyan.pages.forms import Form, carry_out, status, whole
 from jiangyan.pages.tags import instant
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
@@ -32,7 +32,7 @@ from jiangyan.rulebook.words import plain
 LOOKS = {"held": "wait", "waiting": "now", "sent": "done", "failed": "late", "bounced": "late", "unaddressed": "open"}
 
 
-class WordsForm(forms.Form):
+class WordsForm(Form):
     """Subject and text of one mail, with the version they were drawn from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -143,7 +143,7 @@ def _facts(found: OutboxMail) -> list[dict[str, Any]]:
     if found.result:
         facts.append((_("邮件服务器的答复"), found.result))
     return [{"label": label, "value": value} for label, value in facts] + [
-        {"label": _("编号（Message-ID）"), "value": found.message_id}]
+        {"label": _("邮件编号"), "value": found.message_id}]
 
 
 @door("mail.handle", "POST")

@@ -95,7 +95,7 @@ def _facts(found: ReceivedMail) -> list[dict[str, Any]]:
     if found.assigned_by and found.assigned_at:
         facts.append((_("经办"), f"{found.assigned_by.display_name}　{instant(found.assigned_at)}"))
     return [{"label": label, "value": value} for label, value in facts] + [
-        {"label": _("编号（Message-ID）"), "value": found.message_id or _("没有写明")}, {"label": "SHA-256", "value": found.sha256}]
+        {"label": _("邮件编号"), "value": found.message_id or _("没有写明")}, {"label": _("原件摘要（SHA-256）"), "value": found.sha256}]
 
 
 def _file(one: ReceivedFile) -> dict[str, Any]:

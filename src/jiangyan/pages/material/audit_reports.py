@@ -13,20 +13,19 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions.material import audit_reports as actions
 from jiangyan.models import AuditReport
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.pages.material.evidence import page_of
 from jiangyan.problems import Problem
 from jiangyan.queries.material import audit_reports
 from jiangyan.queries.rights import require, standing
 
 
-class AuditReportForm(forms.Form):
+class AuditReportForm(Form):
     """Firm, licence number, day of the report."""
 
     firm = PlainField(label=gettext_lazy("审计机构"), max_length=120, help_text=gettext_lazy("出具报告的会计师事务所全称，与报告上的公章一致。"))
     licence = PlainField(label=gettext_lazy("执业证书编号"), max_length=60, help_text=gettext_lazy("照报告所附执业证书填写。"))
-    issued_on = forms.DateField(label=gettext_lazy("报告日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-                                error_messages={"invalid": gettext_lazy("日期写成 2025-03-18 的样子")})
+    issued_on = forms.DateField(label=gettext_lazy("报告日期"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
 
 
 def form_of(kept: AuditReport | None, typed: Any = None) -> AuditReportForm:

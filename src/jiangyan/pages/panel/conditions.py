@@ -15,7 +15,7 @@ from jiangyan.actions.panel import draws as actions
 from jiangyan.models import Draw, Project, Round
 from jiangyan.pages import versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status, whole
+from jiangyan.pages.forms import Form, carry_out, status, whole
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import draws
 from jiangyan.queries.round import rounds
@@ -25,7 +25,7 @@ from jiangyan.rulebook.candidates import Candidate, Rules
 _DAY = {"type": "date"}
 
 
-class Conditions(forms.Form):
+class Conditions(Form):
     """What a draw shall satisfy; empty limits do not limit."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

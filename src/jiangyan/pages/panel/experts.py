@@ -18,7 +18,7 @@ from jiangyan.actions.panel.experts import Entry
 from jiangyan.models import Authority, Expert
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status, whole
+from jiangyan.pages.forms import Form, PlainField, carry_out, status, whole
 from jiangyan.pages.tags import day
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
@@ -34,7 +34,7 @@ FILE = ("姓名", "财务专家", "专业领域", "单位", "职称", "地区", 
 _DAY = {"type": "date"}
 
 
-class ExpertForm(forms.Form):
+class ExpertForm(Form):
     """What is known of an expert; lists are typed with commas or one a line."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

@@ -15,7 +15,7 @@ from jiangyan.actions.paper import papers as paper_actions
 from jiangyan.actions.paper import registers as actions
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.printing import papers as printing
 from jiangyan.printing.lists import Value
 from jiangyan.queries.paper import registers
@@ -28,14 +28,14 @@ SERIES = (("", gettext_lazy("全部")), ("函", gettext_lazy("公文")), ("验",
 FILE = ("编号", "文书", "项目或批次", "出具人", "出具时间", "校验码", "签章件", "状态", "作废的理由")
 
 
-class PrefixForm(forms.Form):
+class PrefixForm(Form):
     """The characters before the numbers."""
 
     characters = PlainField(label=gettext_lazy("发文机关代字"), max_length=20, required=False,
                         help_text=gettext_lazy("如“津示例”，文号写成 津示例函〔2026〕1号。只影响以后出具的文书；不填时用简称。"))
 
 
-class WithdrawalForm(forms.Form):
+class WithdrawalForm(Form):
     """Why a paper counts no longer."""
 
     reason = forms.CharField(label=gettext_lazy("作废的理由"), max_length=500, widget=forms.Textarea({"rows": 3}),

@@ -15,7 +15,7 @@ from jiangyan.intake.signed_scans import LARGEST
 from jiangyan.models import SignedScan
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import carry_out, status
+from jiangyan.pages.forms import Form, carry_out, status
 from jiangyan.printing import papers as printing
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
@@ -25,7 +25,7 @@ from jiangyan.vault.downloads import stored
 from jiangyan.vault.uploads import Arrived
 
 
-class AssignmentForm(forms.Form):
+class AssignmentForm(Form):
     """Which paper a scan is, and why."""
 
     paper = forms.ChoiceField(label=gettext_lazy("归到哪份文书"))

@@ -14,7 +14,7 @@ from jiangyan.actions.project import proposals as actions
 from jiangyan.models import Proposal
 from jiangyan.pages import lists, strips
 from jiangyan.pages.doors import Asked, door, operation, proof
-from jiangyan.pages.forms import InstantField, carry_out, status
+from jiangyan.pages.forms import Form, InstantField, carry_out, status
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
@@ -25,7 +25,7 @@ from jiangyan.queries.sheet import reopenings
 from jiangyan.rulebook import deadlines
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Only why: enough for a kind that has nothing to choose. Subclasses add fields and turn them into content."""
 
     reason = forms.CharField(label=gettext_lazy("理由"), max_length=2000, widget=forms.Textarea({"rows": 4}))

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.project import unit_contacts as actions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.queries.project import units
 from jiangyan.queries.round import rounds
 
 
-class ContactForm(forms.Form):
+class ContactForm(Form):
     """Name and number; the number that is kept is never put back into the field."""
 
     name = PlainField(label=gettext_lazy("联系人"), max_length=40, required=False)
@@ -25,7 +25,7 @@ class ContactForm(forms.Form):
         "手机号，或“区号-号码”。保存后只显示首尾几位；留空保存即删去号码。"))
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     """Why somebody has to see the whole number."""
 
     reason = forms.CharField(label=gettext_lazy("查看原因"), max_length=200, help_text=gettext_lazy(

@@ -17,7 +17,7 @@ from jiangyan.models import Programme, Unit
 from jiangyan.models.project.units import UnitKind
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status, whole
+from jiangyan.pages.forms import Form, PlainField, carry_out, status, whole
 from jiangyan.pages.tags import day
 from jiangyan.queries.clock import local
 from jiangyan.queries.project import units
@@ -30,7 +30,7 @@ from jiangyan.rulebook.words import plain
 HEADS = (("name", "单位名称"), ("code", "统一社会信用代码"), ("", "类型"), ("district", "所在区"), ("projects", "项目数"))
 
 
-class UnitForm(forms.Form):
+class UnitForm(Form):
     """One unit, the project it runs in an open round, and its two people."""
 
     programme = forms.ChoiceField(label=gettext_lazy("登记到"), required=False,

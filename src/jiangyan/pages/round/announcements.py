@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,12 +15,12 @@ from jiangyan.actions.round import announcements as actions
 from jiangyan.models import Announcement
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation, proof
-from jiangyan.pages.forms import InstantField, carry_out, status
+from jiangyan.pages.forms import Form, InstantField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries.round import announcements, rounds
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(Form):
     """From when to when everybody may read the verdicts."""
 
     opens_at = InstantField(label=gettext_lazy("公示开始"))

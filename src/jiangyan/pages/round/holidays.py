@@ -18,13 +18,13 @@ from jiangyan.models import HolidayDay
 from jiangyan.models.round.holidays import HolidayKind
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries.round import holidays, rounds
 from jiangyan.rulebook.calendar import WEEKDAYS, weekday
 
 
-class YearForm(forms.Form):
+class YearForm(Form):
     """A new year, begun from its notice."""
 
     year = forms.IntegerField(label=gettext_lazy("年份"), min_value=2000, max_value=2100)
@@ -32,7 +32,7 @@ class YearForm(forms.Form):
                         help_text=gettext_lazy("放假通知的名称或文号，例如“国务院办公厅关于2027年部分节假日安排的通知”。"))
 
 
-class DaysForm(forms.Form):
+class DaysForm(Form):
     """Days from … to …, off or worked."""
 
     name = PlainField(label=gettext_lazy("节日"), max_length=20)

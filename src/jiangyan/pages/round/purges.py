@@ -14,13 +14,13 @@ from jiangyan.actions.round import purges as actions
 from jiangyan.models import Round
 from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation, proof
-from jiangyan.pages.forms import carry_out, status
+from jiangyan.pages.forms import Form, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.round import purges, rounds
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     """The day; empty takes it away."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

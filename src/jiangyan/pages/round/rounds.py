@@ -14,7 +14,7 @@ from jiangyan.actions.round.rounds import create
 from jiangyan.models import Authority, Round
 from jiangyan.pages import lists
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import PlainField, carry_out, status
+from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.pages.round.round_tables import FILE, file_rows, presented, wanted
 from jiangyan.queries.rights import STAFF, Asker
 from jiangyan.queries.round import group_deeds, notices, round_tables, rounds
@@ -38,7 +38,7 @@ PLACELESS = ("draws", "holidays", "received_mails")
 """Those of them that are about the whole authority."""
 
 
-class NewRound(forms.Form):
+class NewRound(Form):
     """A round's name, its notice, and which of the notice's programmes it runs."""
 
     authority = forms.ChoiceField(label=gettext_lazy("主管部门"))

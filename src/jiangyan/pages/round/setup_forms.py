@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import rounds as actions
 from jiangyan.models.round.rounds import MergeRule, OverdueReminders
-from jiangyan.pages.forms import InstantField, PlainField, whole
+from jiangyan.pages.forms import Form, InstantField, PlainField, whole
 from jiangyan.rulebook.merging import RULES
 
 
-class Versioned(forms.Form):
+class Versioned(Form):
     """A form that says which version of the round's settings it was drawn from."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -26,7 +26,7 @@ class NameForm(Versioned):
                                help_text=gettext_lazy("例如“津人社办函〔2025〕号”；没有文号可不填。"))
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(Form):
     """One office that can be called."""
 
     office = PlainField(label=gettext_lazy("部门"), max_length=100, required=False)

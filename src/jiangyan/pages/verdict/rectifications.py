@@ -15,7 +15,7 @@ from jiangyan.actions.verdict import rectifications as actions
 from jiangyan.models import RectificationReport
 from jiangyan.pages import strips, versions
 from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import InstantField, carry_out, status, whole
+from jiangyan.pages.forms import Form, InstantField, carry_out, status, whole
 from jiangyan.pages.material import attachments, evidence
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
@@ -25,7 +25,7 @@ from jiangyan.queries.verdict import rectifications, reinspections
 from jiangyan.rulebook import deadlines
 
 
-class LimitForm(forms.Form):
+class LimitForm(Form):
     """Until when the unit may rectify, and why this long."""
 
     until = InstantField(label=gettext_lazy("整改期限"))
