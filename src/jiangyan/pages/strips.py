@@ -54,4 +54,5 @@ def strip(found: Standing) -> dict[str, Any]:
                    and not (project.ordinal > 1 and deed == "rectification.set")
                    and not (project.stage != "inspecting" and deed == "visit_record.write")
                    and not (deed == "cancellation.propose" and not projects.late(project, timezone.now()) and project.ordinal == 1)), None)
-    return {"line": line(project.stage), "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}
+    return {"line": line(project.stage),
+            "owes": _(owes), "what": _(what), "until": until, "planned": project.stage in projects.BY_VISITS, "action": action}
