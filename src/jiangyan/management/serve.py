@@ -1,7 +1,9 @@
 """`jiangyan serve`: the web server in the foreground, with a worker beside it."""
 
 import argparse
+import errno
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -27,12 +29,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Migrates and serves until stopped."""
+    address = vacant(args.host, args.port, args.workers)
     here(args.host, args.port)
     ground.stand()
     ground.reach()
     ground.require_durable()
     ground.migrate()
-    serve(args.host, args.port, args.workers, args.web_only)
+    serve(address, args.port, args.workers, args.web_only)
     return 0
 
 
@@ -40,6 +43,26 @@ def here(host: str, port: int) -> None:
     """Links in mails lead to this server, unless JIANGYAN_URL says otherwise."""
     if not os.environ.get("JIANGYAN_ALLOWED_HOSTS"):
         os.environ.setdefault("JIANGYAN_URL", "http://" + f"{host}:{port}")
+
+
+def vacant(host: str, port: int, workers: int = 1) -> str:
+    """The numeric address to listen on; ends with a sentence where nobody can listen, or somebody does already.
+
+    Granian opens its port to be shared: a second server on it would answer every other request from other data.
+    """
+    if not 1 <= port <= 65535 or not 1 <= workers <= 256:
+        raise SystemExit(f"--port 应是 1 到 65535 的整数，--workers 应是 1 到 256 的整数；现在是 {port} 和 {workers}。")
+    try:
+        found = sorted(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of a server that ended may linger
+            trial.bind(found[0][4])
+    except (OSError, UnicodeError) as trouble:
+        taken = isinstance(trouble, OSError) and trouble.errno == errno.EADDRINUSE
+        why = "已经有别的程序在用，也许是另一个 jiangyan serve" if taken else f"{trouble}"
+        raise SystemExit(f"不能在 {host} 的 {port} 端口上提供服务（{why}）。"
+                         "请用 --host、--port 另选；端口被占用的，也可以先停止占用它的程序。") from None
+    return str(found[0][4][0])
 
 
 def serve(host: str, port: int, workers: int = 2, web_only: bool = False) -> None:

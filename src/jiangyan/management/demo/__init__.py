@@ -31,6 +31,9 @@ def run(args: argparse.Namespace) -> int:
             from jiangyan.management.demo import headless
 
             return headless.run(Path(args.out))
+    from jiangyan.management.serve import here, serve, vacant
+
+    vacant("127.0.0.1", args.port)  # before the data of a demonstration that still runs there is thrown away
     data = Path(args.data).resolve()
     mark = data / "demo.json"
     if args.keep and mark.exists():
@@ -47,7 +50,6 @@ def run(args: argparse.Namespace) -> int:
         projects.make(mark)
         print(f"演示数据已就绪（{time.monotonic() - started:.0f} 秒）。")
     from jiangyan.management.demo import projects
-    from jiangyan.management.serve import here, serve
 
     here("127.0.0.1", args.port)
     projects.tell(mark, args.port)
