@@ -42,3 +42,9 @@ def test_who_must_have_a_second_factor_does_not_enter_without(everybody: Cast, p
 
 def test_a_clerk_enters_with_the_password(everybody: Cast, program: Any) -> None:
     assert _enter(program, username="college-clerk", password=PASSWORD) == (204, "")
+
+
+@pytest.mark.parametrize(("field", "length"), [("username", 151), ("username", 100_000), ("password", 5000), ("otp", 65)])
+def test_what_no_account_has_is_malformed(everybody: Cast, program: Any, field: str, length: int) -> None:
+    given = {"username": "officer", "password": PASSWORD, "otp": "1", field: "a" * length}
+    assert _enter(program, **given) == (400, "request.malformed")

@@ -1,5 +1,7 @@
 """What a device recorded without network: each operation once, each with its fate."""
 
+import pytest
+
 from jiangyan.actions.panel import panels
 from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.models import Mark, SyncedOperation
@@ -85,3 +87,11 @@ def test_the_outsider_moves_nothing(everybody, program) -> None:
     sheet = everybody.sheet("college", "expert", everybody.experts[1]).pk
     assert verdicts(program("other-clerk").call("POST", "sync", batch(one(sheet)))) == ["refused"]
     assert not Mark.objects.filter(sheet=sheet).exists()
+
+
+@pytest.mark.parametrize("said", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+23:00", "2025-05-20T10:00:00", "昨天"])
+def test_an_instant_that_no_clock_tells_is_malformed(everybody, program, said: str) -> None:
+    everybody.reach_panel("college")
+    sheet = everybody.sheet("college", "expert", everybody.experts[1]).pk
+    answer = program("expert2").call("POST", "sync", batch(one(sheet, client_at=said)))
+    assert (answer.status_code, answer.json()["code"], SyncedOperation.objects.count()) == (400, "request.malformed", 0)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
+from tests.cast import Cast, person
 
 HUGE = "9" * 30
 
@@ -51,6 +51,13 @@ def test_too_much_is_said_in_chinese(cast: Cast, seen: Any) -> None:
                       content_type="application/json", headers={"Idempotency-Key": "k", "If-Match": "0"})
     assert (page.status_code, "内容太多" in page.content.decode()) == (400, True)
     assert (call.status_code, call.json()["code"]) == (400, "request.malformed")
+
+
+@pytest.mark.parametrize(("address", "who"), [("/people/", "administrator"), ("/units/", "officer"), ("/api/v1/sheets", "officer")])
+def test_what_is_sought_has_an_end(cast: Cast, seen: Any, address: str, who: str) -> None:
+    client = seen(person("admin", "管理员", who) if who == "administrator" else cast.officer)
+    found = [client.get(address, {"q": "a" * length}).status_code for length in (2000, 2001, 60_000)]
+    assert found == [200, 400, 400]
 
 
 TALL = "9" * 17

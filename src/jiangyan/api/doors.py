@@ -12,7 +12,7 @@ from jiangyan.actions.operations import Request
 from jiangyan.problems import Problem
 from jiangyan.queries.account import passwords, second_factors, sessions
 from jiangyan.queries.rights import Asker
-from jiangyan.rulebook.words import keepable
+from jiangyan.rulebook.words import askable, keepable
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -49,8 +49,8 @@ def signed_in(request: HttpRequest) -> Asker:
     match = request.resolver_match
     if match is None or not keepable(match.kwargs):
         raise Problem("not_found")
-    if not all(keepable([name, values]) for name, values in request.GET.lists()):
-        raise Problem("request.malformed", detail="网址里有无法保存的字符")
+    if not all(askable(name, values) for name, values in request.GET.lists()):
+        raise Problem("request.malformed", detail="网址里有无法保存的字符，或者太长")
     if by.person.password_initial:
         raise Problem("password.initial")
     if passwords.too_old(by.person):

@@ -1,7 +1,7 @@
 """Moving a project along the table of stages: the target says which action carries it out."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -16,6 +16,7 @@ from jiangyan.actions.project import proposals, undo
 from jiangyan.actions.verdict import corrections, improvements, publications, rectifications, reinspections, verdicts
 from jiangyan.api import projects
 from jiangyan.api.doors import asker, operation, rule
+from jiangyan.api.instants import Instant
 from jiangyan.models import Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries.account.sessions import require_proof
@@ -51,7 +52,7 @@ class Move(BaseModel):
     sheets: list[int] = []
     opinion: str = ""
     follow_up: str = ""
-    until: datetime | None = None
+    until: Instant | None = None
 
 
 def _submitted(request: Request, found: Standing, move: Move) -> Answer:
@@ -115,7 +116,7 @@ def _by_two(kind: str) -> Deed:
 
 
 def _limited(request: Request, found: Standing, move: Move) -> Answer:
-    if move.until is None or move.until.tzinfo is None:
+    if move.until is None:
         raise Problem("request.malformed", detail="缺少整改期限 until（带时区的时间）")
     return rectifications.set_limit(request, found.project.pk, move.until, move.reason)
 

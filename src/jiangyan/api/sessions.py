@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from jiangyan.actions.account import attempts
 from jiangyan.actions.account.second_factors import verify
@@ -24,9 +24,9 @@ router = Router(tags=["session"])
 class SignIn(BaseModel):
     """User name and password, and the one-time password where the account asks for one."""
 
-    username: str
-    password: str
-    otp: str | None = None
+    username: str = Field(max_length=150)
+    password: str = Field(max_length=4096)
+    otp: str | None = Field(None, max_length=64)
 
 
 @router.post("session", auth=None, response={204: None})

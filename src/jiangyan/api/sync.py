@@ -1,6 +1,5 @@
 """What a device recorded without network, sent when there is one again."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from jiangyan.actions.sheet import sync as actions
 from jiangyan.actions.sheet.sync import Sent
 from jiangyan.api import sheets
 from jiangyan.api.doors import asker, operation, rule
+from jiangyan.api.instants import Instant
 from jiangyan.api.sheets import Edit
 
 router = Router(tags=["sync"])
@@ -28,7 +28,7 @@ class Recorded(BaseModel):
     score: str | None = None
     comment: str | None = None
     override_reason: str | None = None
-    client_at: datetime | None = None
+    client_at: Instant | None = None
 
 
 class Batch(BaseModel):

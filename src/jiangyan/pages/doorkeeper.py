@@ -22,7 +22,7 @@ from jiangyan.pages import expired
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
 from jiangyan.queries.account import devices, passwords, second_factors, sessions
-from jiangyan.rulebook.words import keepable
+from jiangyan.rulebook.words import askable, keepable
 
 RETRY_AFTER = 5
 """Seconds after which a program may ask again when the product was not able to answer."""
@@ -84,8 +84,9 @@ class Doorkeeper:
             return None
         if not keepable(named):
             return refusal(request, Problem("not_found"))
-        asked = [request.GET, request.POST] if request.method == "POST" else [request.GET]
-        if all(keepable([name, values]) for form in asked for name, values in form.lists()):
+        if not all(askable(name, values) for name, values in request.GET.lists()):
+            return refusal(request, Problem("request.malformed", detail="网址里有无法保存的字符，或者要找的文字太长"))
+        if request.method != "POST" or all(keepable([name, values]) for name, values in request.POST.lists()):
             return None
         return refusal(request, Problem("request.malformed", detail="文字里有无法保存的字符"))
 

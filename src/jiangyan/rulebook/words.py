@@ -27,6 +27,19 @@ def keepable(given: object) -> bool:
     return True
 
 
+LONGEST_ASKED = 2000
+"""Signs in one value of a query: SQLite compares with no pattern beyond 50,000 bytes, and nobody asks for so much."""
+
+
+def askable(name: str, values: list[str]) -> bool:
+    """Whether a query may ask for this: text that can be kept, and none of it endless.
+
+    >>> askable("search", ["示例"]), askable("search", ["a" * 2001]), askable("search", ["\\0"])
+    (True, False, False)
+    """
+    return keepable([name, *values]) and all(len(one) <= LONGEST_ASKED for one in (name, *values))
+
+
 def plain(text: str) -> str:
     """The text with full-width digits, letters and points made ordinary and its ends trimmed.
 
