@@ -80,6 +80,19 @@ def healthy(page: Page) -> None:
     assert found == [], f"{page.url}: {found}"
 
 
+def signed_in(page: Page, address: str, username: str) -> Page:
+    """Signs somebody in with password and, where they need one, a fresh code; the page stands at home."""
+    page.goto("/")
+    page.fill("input[name=login]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    if username in WITH_CODE:
+        page.fill("input[name=code]", _code(username))
+        page.press("input[name=code]", "Enter")
+    page.wait_for_url(f"{address}/")
+    return page
+
+
 @pytest.fixture
 def enter(chromium: Browser, address: str) -> Iterator[Entering]:
     """Signs somebody in on a page of their own; a console error on any page fails the test."""
@@ -93,15 +106,7 @@ def enter(chromium: Browser, address: str) -> Iterator[Entering]:
         page.on("console", lambda message: troubles.append(f"{page.url} {message.text}") if message.type == "error"
                 and not re.search(r"status of 4\d\d", message.text) else None)
         page.on("pageerror", lambda error: troubles.append(f"{page.url} {error}"))
-        page.goto("/")
-        page.fill("input[name=login]", username)
-        page.fill("input[name=password]", PASSWORD)
-        page.press("input[name=password]", "Enter")
-        if username in WITH_CODE:
-            page.fill("input[name=code]", _code(username))
-            page.press("input[name=code]", "Enter")
-        page.wait_for_url(f"{address}/")
-        return page
+        return signed_in(page, address, username)
 
     yield sign_in
     for context in contexts:
