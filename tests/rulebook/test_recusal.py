@@ -18,6 +18,8 @@ UNIT = Subject("示例职业技术学院", "91120000MA00000012", "示例职业�
     (Ties(former=("示例机床研究所", "示例职业技术学院")), ("曾在建设单位“示例职业技术学院”工作（登记为“示例职业技术学院”）",)),
     (Ties(declared=(Tie("relative", "示例职业技术学院"),)), ("本人申报：与“示例职业技术学院”的关系为“近亲属任职”",)),
     (Ties(declared=(Tie("post", "旧名", "91120000MA00000012"),)), ("本人申报：与“旧名”的关系为“现在或曾经任职、兼职”",)),
+    (Ties(declared=(Tie("post", "别的学院", "12120000MB00000000"),)), ()),
+    (Ties(declared=(Tie("interest", "示例职业技术学院"),)), ("本人申报：与“示例职业技术学院”的关系为“有经济利益或其他利害关系”",)),
     (Ties(declared=(Tie("built", "高技能人才培训基地建设项目"),)),
      ("本人申报：对“高技能人才培训基地建设项目”的关系为“参与过其项目建设”",)),
     (Ties(declared=(Tie("audited", "别的项目"),)), ()),
@@ -42,4 +44,5 @@ def test_names_are_compared_without_signs(one, other, same) -> None:
 
 
 def test_every_kind_of_tie_has_words() -> None:
+    assert list(KINDS) == ["post", "relative", "interest", "built", "audited"]
     assert {kind for kind in KINDS if reasons(Ties(declared=(Tie(kind, UNIT.unit),)), UNIT)} == set(KINDS)
