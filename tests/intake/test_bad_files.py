@@ -15,6 +15,7 @@ import pytest
 
 from jiangyan.intake import arrivals, old_word, sheets
 from jiangyan.problems import Problem
+from jiangyan.rulebook.words import keepable
 from tests.cast import arrived
 from tests.intake.forms import WRITERS, cell, excel, full, word
 
@@ -170,6 +171,16 @@ def test_macros_outside_content_and_other_kinds() -> None:
     assert "内容与扩展名不符" in say(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "自评.xlsx") or "已损坏" in say(
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "自评.xlsx")
     assert "空的" in say(b"")
+
+
+@pytest.mark.parametrize("label", ["考核分数", "说明（可以不填）"])
+def test_a_nul_that_excel_writes_as_an_escape_is_refused_and_can_be_kept_with_the_file(label) -> None:
+    content = book(lambda sheet, _book: setattr(cell(sheet, "3.1", label), "value", "QQ"))
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = {name: packed.read(name).replace(b"QQ", b"a_x0000_b") for name in packed.namelist() if b"QQ" in packed.read(name)}
+    came = arrived(repacked(content, **{name.replace("/", "__"): part for name, part in parts.items()}), "自评.xlsx")
+    reading = sheets.read(came.place, "自评.xlsx", "xlsx", full()[1])
+    assert [one.row for one in reading.faults] == ["3.1"] and keepable(reading.plain()), reading.faults
 
 
 def test_an_entity_is_not_unfolded() -> None:

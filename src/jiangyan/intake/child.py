@@ -39,9 +39,19 @@ def read(reader: str, place: Path, *more: str) -> Any:
         answer = json.loads(told)
     except ValueError:
         raise Unreadable(TOO_MUCH) from None
+    answer = _storable(answer) if b"\\u0000" in told or b"\\ud" in told else answer
     if "unreadable" in answer:
         raise Unreadable(answer["unreadable"])
     return answer
+
+
+def _storable(given: Any) -> Any:
+    """The same with U+FFFF for every NUL and half sign, which PostgreSQL does not keep: readers refuse it where words are taken."""
+    if isinstance(given, str):
+        return "".join("\uffff" if sign == "\0" or "\ud800" <= sign <= "\udfff" else sign for sign in given)
+    if isinstance(given, dict):
+        return {_storable(name): _storable(value) for name, value in given.items()}
+    return [_storable(one) for one in given] if isinstance(given, list) else given
 
 
 def _told(process: subprocess.Popen[bytes]) -> bytes:
