@@ -167,6 +167,35 @@ def test_an_empty_mail_and_one_of_sixty_megabytes_are_answered_with_a_sentence(c
     assert "没有正文，也没有附件" in texts[0] and "超过 30 MB，没有收下" in texts[1]
 
 
+def test_what_is_moved_away_and_back_or_numbered_anew_is_not_answered_again(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    large = bytes(letter(clerk.email, "大件")) + b"\r\n" + b"\r\n" * 16_000_000
+    box.put(letter(clerk.email, "空", ""), large, letter(clerk.email, "信"))
+    work()
+    assert len(desk.taken) == 3
+    with box.open() as there:
+        there.folder.create("别处")
+        there.move(there.uids(), "别处")
+        there.folder.set("别处")
+        there.move(there.uids(), "INBOX")
+    work()
+    assert (len(desk.taken), [nature for nature, _state in got()][3:]) == (3, ["duplicate"] * 3)
+    Inbox.objects.update(uid_validity=1)
+    work()
+    assert (len(desk.taken), len(got())) == (3, 6)
+
+
+def test_a_message_id_that_somebody_else_used_first_hides_no_attachment(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
+    box.put(attach(letter(clerk.email, "冒名", Message_ID="<same@example.org>"), ("别的.pdf", PDF + b"forged")))
+    box.put(attach(letter(clerk.email, "真的", Message_ID="<same@example.org>"), ("项目建设总结报告.pdf", PDF)))
+    work()
+    assert [(nature, state) for nature, state in got()] == [("letter", "offered")] * 2
+    assert sorted(ReceivedFile.objects.filter(state="offered").values_list("place", flat=True)) == ["", "material:report"]
+    assert Evidence.objects.count() == 0
+    box.put(attach(letter(clerk.email, "转了一道", Message_ID="<same@example.org>", X_Hop="1"), ("项目建设总结报告.pdf", PDF)))
+    work()
+    assert got()[-1][0] == "duplicate"
+
+
 def test_after_the_deadline_both_instants_are_shown_and_the_bureau_decides(cast: Cast, clerk: Person, box: Mailbox, desk: Desk) -> None:
     cast.round.opened_at = timezone.now() - timedelta(days=30)
     cast.round.submission_deadline = timezone.now() - timedelta(hours=1)

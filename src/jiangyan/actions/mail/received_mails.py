@@ -49,8 +49,8 @@ def receive(inbox: Inbox, taken: Taken, unread: bool = False) -> ReceivedMail | 
     was read moves in the same transaction.
     """
     stored = files.store(taken.content)
-    again = asked.twin(stored.sha256, "", "") if taken.whole else None
-    if again is not None and (again.mailbox, again.uid_validity) != (inbox.name, inbox.uid_validity) and again.mailbox == inbox.name:
+    again = asked.twin(stored.sha256, taken.size)
+    if again is not None and again.mailbox == inbox.name and again.uid_validity != inbox.uid_validity:
         pass_over(inbox, taken.uid)  # the server numbered its mails anew
         return None
     letter, nature, why = (_NOTHING, "unreadable", "读不出这封邮件，原件已经保存") if unread else _read(stored.sha256, taken)
@@ -63,7 +63,9 @@ def receive(inbox: Inbox, taken: Taken, unread: bool = False) -> ReceivedMail | 
         inbox = Inbox.objects.select_for_update().get(pk=inbox.pk)
         if ReceivedMail.objects.filter(mailbox=inbox.name, uid_validity=inbox.uid_validity, uid=taken.uid).exists():
             return None
-        same = asked.twin(stored.sha256, letter.message_id, letter.sender) if nature == "letter" else None
+        same = asked.twin(stored.sha256, taken.size) if nature in rules.ACKNOWLEDGED else None
+        if same is None and nature == "letter":
+            same = asked.sent_again(letter.message_id, letter.sender, (one.sha256 for one in letter.attached))
         if same is not None:
             nature, project, why = "duplicate", None, "与已经收下的一封相同，附件没有再用"
         elif nature == "letter" and asked.many(letter.sender, database_now()):

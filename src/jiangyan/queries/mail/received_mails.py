@@ -83,12 +83,22 @@ def earliest(now: datetime) -> datetime:
     return local(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def twin(sha256: str, message_id: str, sender: str) -> ReceivedMail | None:
-    """The same mail, taken before: the same bytes, or the same Message-ID from the same sender."""
-    same = Q(sha256=sha256)
-    if message_id:
-        same |= Q(message_id=message_id[:1000], sender=sender)
-    return ReceivedMail.objects.filter(same).exclude(nature__in=("duplicate", "too_large")).order_by("pk").first()
+def twin(sha256: str, size: int) -> ReceivedMail | None:
+    """The mail of these very bytes that was taken first; of a mail that is too large the bytes are its headers."""
+    return ReceivedMail.objects.filter(sha256=sha256, size=size).exclude(nature="duplicate").order_by("pk").first()
+
+
+def sent_again(message_id: str, sender: str, files: Iterable[str]) -> ReceivedMail | None:
+    """The mail with this Message-ID and sender that was taken first and has all these attachments (digests).
+
+    A Message-ID is whatever a sender writes: with another attachment it is another mail, and nothing in it is lost.
+    """
+    if not message_id:
+        return None
+    wanted = set(files)
+    rows = ReceivedMail.objects.filter(message_id=message_id[:1000], sender=sender).exclude(nature__in=("duplicate", "too_large"))
+    return next((one for one in rows.order_by("pk").prefetch_related("files")[:50]
+                 if wanted <= {kept.sha256 for kept in one.files.all()}), None)
 
 
 def many(sender: str, now: datetime) -> bool:
