@@ -73,3 +73,18 @@ def test_the_seal_never_stands_on_a_page_without_words_of_the_letter(paper: str)
         for page in pages(render(paper, sample(paper, programme), "pdf", draft=False)):
             if "（盖章）" in page:
                 assert len(page.split("（盖章）")[0]) > 30
+
+
+@pytest.mark.parametrize(("paper", "begins"), [
+    ("public_notice", "实名向我局反映"), ("result_circular", "6月30日前完成。"), ("extension_decision", "期不再受理的，")])
+def test_only_the_last_two_lines_go_with_the_seal_and_the_page_before_is_filled(paper: str, begins: str) -> None:
+    first, second, *_rest = pages(render(paper, sample(paper, "base"), "pdf", draft=False))
+    assert (second.startswith(begins), "二、" in first) == (True, True)
+
+
+def test_the_last_words_never_break_inside_a_number_or_before_a_sign() -> None:
+    for more in range(30):
+        values = sample("result_circular", "base") | {"follow_up": "字" * (30 + more) + "，2026年6月30日前完成整改并报送（示例）。" * 2}
+        second = pages(render("result_circular", values, "pdf", draft=False))[1]
+        before = values["follow_up"].split(second.split("附件")[0])[0]
+        assert (second[0] in "，。、）", before[-1:] == "（", before[-1:].isdigit() and second[0].isdigit()) == (False, False, False)

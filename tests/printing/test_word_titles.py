@@ -25,7 +25,7 @@ def title(paper: str, draft: bool = False, **values: object) -> list[str]:
 @pytest.mark.parametrize(("paper", "ends"), [
     ("public_notice", ["关于高技能人才培训基地和技能大师工作室", "建设项目验收结论的公示"]),
     ("result_circular", ["关于高技能人才培训基地和技能大师工作室", "建设项目验收结果的通报"]),
-    ("work_notice", ["关于开展高技能人才培训基地和技能大师", "工作室建设项目验收工作的通知"]),
+    ("work_notice", ["关于开展高技能人才培训基地和", "技能大师工作室建设项目验收工作的通知"]),
 ])
 def test_a_long_title_breaks_between_words(paper: str, ends: list[str]) -> None:
     assert [line.rpartition('>')[2] for line in title(paper, subject=SUBJECT)][-2:] == ends

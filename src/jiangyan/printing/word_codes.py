@@ -27,7 +27,7 @@ _DRAWING = (
 )
 _LINE = (
     '<w:p><w:pPr><w:pStyle w:val="Footer"/><w:framePr w:w="{width}" w:h="240" w:hRule="exact" w:wrap="around"'
-    ' w:vAnchor="page" w:hAnchor="page" w:x="{left}" w:y="{top}"/><w:jc w:val="right"/></w:pPr><w:r>'
+    ' w:vAnchor="page" w:hAnchor="page" w:x="{left}" w:y="{top}"/><w:ind w:right="{short}"/><w:jc w:val="right"/></w:pPr><w:r>'
     '<w:rPr><w:sz w:val="14"/><w:szCs w:val="14"/></w:rPr><w:t xml:space="preserve">{words}</w:t></w:r></w:p></w:ftr>'
 )
 _CODE_PART, _RELATIONS_PART = "word/media/code.png", "word/_rels/header1.xml.rels"
@@ -42,9 +42,10 @@ def marked(name: str, xml: str, code: Code, across: bool) -> str:
         drawn = _DRAWING.format(left=left * _EMU, top=top * _EMU, size=_SIZE, words=words)
         return xml.replace("</w:p>", f"{drawn}</w:p>", 1)
     if name == "word/footer1.xml":
-        left, top = (177, 198) if across else (66, 281)  # it ends before the picture: some programs draw it higher
+        # It ends before the picture, also where a program draws it in the foot and knows no frame.
+        left, top, width, short = (177, 198, 100, 0) if across else (66, 281, 118, 18)
         return xml.replace("</w:ftr>", _LINE.format(
-            words=words, width=round(100 * _TWIPS), left=round(left * _TWIPS), top=round(top * _TWIPS)))
+            words=words, width=round(width * _TWIPS), left=round(left * _TWIPS), top=round(top * _TWIPS), short=round(short * _TWIPS)))
     return xml
 
 

@@ -8,7 +8,7 @@ from jiangyan.printing.word_tables import MISSING_OPENS
 
 # The same words that papers/style/letter.typ keeps whole.
 WORDS = (
-    "[一-龥]{2,9}(局|委员会|中心)|高技能人才|培训基地|技能大师|工作室|建设项目|验收|工作|日程|公示|结论|结果|通报|通知|关于|开展|延长|取消|决定|期限|整改"
+    "[一-龥]{2,9}(局|委员会|中心)|高技能人才|培训基地|技能大师工作室|技能大师|工作室|建设项目|验收|工作|日程|公示|结论|结果|通报|通知|关于|开展|延长|取消|决定|期限|整改"
 )
 ROOM = 20  # characters of 22 pt in the 156 mm between the margins
 _PIECE = re.compile(f"(?:{WORDS})|[!-~]+|.", re.DOTALL)
