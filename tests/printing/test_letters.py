@@ -82,6 +82,15 @@ def test_only_the_last_two_lines_go_with_the_seal_and_the_page_before_is_filled(
     assert (second.startswith(begins), "二、" in first) == (True, True)
 
 
+@pytest.mark.parametrize("paper", ["visit_notice", "work_notice"])
+def test_a_letter_that_ends_with_whom_to_call_has_the_last_of_them_beside_the_seal(paper: str) -> None:
+    one = sample(paper, "base")["contacts"][0]
+    for count in range(1, 9):
+        printed = pages(render(paper, sample(paper, "base") | {"contacts": [one] * count}, "pdf", draft=False))
+        sealed, = [page for page in printed if "（盖章）" in page]
+        assert one["person"] in sealed, count
+
+
 def test_the_last_words_never_break_inside_a_number_or_before_a_sign() -> None:
     for more in range(30):
         values = sample("result_circular", "base") | {"follow_up": "字" * (30 + more) + "，2026年6月30日前完成整改并报送（示例）。" * 2}
