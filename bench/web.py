@@ -35,6 +35,14 @@ class Client:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         self.headers = {"Cookie": f"sessionid={session}; csrftoken={'a' * 32}", "X-CSRFToken": "a" * 32}
 
+    def call(self, path: str, version: int, fields: dict[str, object]) -> int:
+        """Changes something through the interface for programs."""
+        own = {"Content-Type": "application/json", "Idempotency-Key": uuid.uuid4().hex, "If-Match": f'"{version}"'}
+        self.connection.request("PUT", path, json.dumps(fields).encode(), self.headers | own)
+        answer = self.connection.getresponse()
+        answer.read()
+        return answer.status
+
     def ask(self, method: str, path: str, fields: dict[str, str] | None = None, htmx: bool = False) -> int:
         headers = dict(self.headers)
         if htmx:
@@ -184,13 +192,22 @@ def play(server: int, port: int, found: dict, requests: int, rounds: int, only: 
     sheets, ready, inspected = found["sheets"], iter(found["ready"]), found["inspected"]
     lock = threading.Lock()
 
-    def save(client: Client, turn: int) -> int:
-        sheet = sheets[client.number % len(sheets)]  # everybody at once has a sheet of their own
+    def own_sheet(client: Client) -> tuple[int, int]:
+        """A sheet that nobody else saves at the same time, and the version that its row has."""
+        sheet = sheets[client.number % len(sheets)]
         with lock:
-            version = versions[sheet] = versions.get(sheet, 0) + 1
+            versions[sheet] = versions.get(sheet, 0) + 1
+        return sheet, versions[sheet]
+
+    def save(client: Client, turn: int) -> int:
+        sheet, version = own_sheet(client)
         return client.ask("POST", f"/sheets/{sheet}/rows/13.2/", {
             "operation": uuid.uuid4().hex, "version": str(version),
             "fact-senior_trainees_per_year": str(300 + turn % 400)}, htmx=True)
+
+    def save_by_program(client: Client, turn: int) -> int:
+        sheet, version = own_sheet(client)
+        return client.call(f"/api/v1/sheets/{sheet}/rows/13.2", version, {"facts": {"senior_trainees_per_year": 300 + turn % 400}})
 
     def submit(client: Client, turn: int) -> int:
         with lock:
@@ -206,6 +223,9 @@ def play(server: int, port: int, found: dict, requests: int, rounds: int, only: 
          requests),
         ("round table, 50 of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/"), requests),
         ("round overview of all", found["officer"], lambda client, turn: client.ask("GET", f"/rounds/{round_}/overview/"), requests),
+        ("save one mark by program", found["experts"][0], save_by_program, requests),
+        ("open a sheet by program", found["experts"][0],
+         lambda client, turn: client.ask("GET", f"/api/v1/sheets/{sheets[turn % len(sheets)]}"), requests),
         ("submit a self-assessment", found["heads"][0], submit, min(requests, submissions)),
     ]
     for name, person, work, count in [one for one in works if only in one[0]]:

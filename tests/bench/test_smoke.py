@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKS = ("save one mark", "open a 23-row scoring page", "round table, 50 of all", "round overview of all", "submit a self-assessment")
+WORKS = ("save one mark", "open a 23-row scoring page", "round table, 50 of all", "round overview of all", "save one mark by program",
+         "open a sheet by program", "submit a self-assessment")
 FIGURES = ("cpu_ms", "cpu_ms_least", "p50_ms", "p95_ms")
 
 
