@@ -97,7 +97,7 @@ def test_who_may_change_and_who_may_look(cast: Cast, seen: Any) -> None:
     for name, person in (("outsider", cast.outsider), ("expert", cast.lead), ("clerk", cast.clerks["college"]),
                          ("auditor", cast.auditor), ("centre", cast.centre)):
         client = seen(person)
-        told[name] = [client.post(f"/units/{unit}/contact/", {"operation": f"{name}1", "name": "乙", "phone": OTHER}).status_code,
+        told[name] = [client.post(f"/units/{unit}/contact/", {"operation": f"{name}1", "version": "2", "name": "乙", "phone": OTHER}).status_code,
                       client.post(f"/units/{unit}/contact/reveal/", {"operation": f"{name}2", "reason": "示例原因"}).status_code]
     assert told == {"outsider": [404, 404], "expert": [404, 404], "clerk": [302, 403], "auditor": [403, 403], "centre": [403, 403]}
 

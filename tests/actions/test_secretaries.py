@@ -144,10 +144,10 @@ def test_the_officer_names_the_secretary_on_the_panels_page(scheduled: Cast, kee
     page, door = reverse("panel", args=[project]), reverse("panel_secretary", args=[project])
     officer = seen(cast.officer)
     assert f'<option value="{keeper.pk}" selected>' in officer.get(page).content.decode()
-    assert officer.post(door, {"operation": "a", "person": str(cast.centre.pk)}).status_code == 302
+    assert officer.post(door, {"operation": "a", "version": Inspection.objects.get().version, "person": str(cast.centre.pk)}).status_code == 302
     assert asked.of_inspection(Inspection.objects.get()) == cast.centre
-    assert officer.post(door, {"operation": "b", "person": str(cast.lead.pk)}).status_code == 422
-    assert officer.post(door, {"operation": "c", "person": ""}).status_code == 302
+    assert officer.post(door, {"operation": "b", "version": Inspection.objects.get().version, "person": str(cast.lead.pk)}).status_code == 422
+    assert officer.post(door, {"operation": "c", "version": Inspection.objects.get().version, "person": ""}).status_code == 302
     assert "没有指定秘书" in officer.get(page).content.decode()
     assert (seen(cast.lead).post(door, {"operation": "d", "person": ""}).status_code, door in seen(cast.lead).get(page).content.decode()) == (
         403, False)

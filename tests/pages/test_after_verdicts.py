@@ -76,14 +76,14 @@ def test_working_findings_off(cast: Cast, seen: Any) -> None:
     one, clerk, officer = Finding.objects.get().pk, cast.clerks["college"], cast.officer
     work, check = (_url(cast, name, one, project="college") for name in ("improvement_work", "improvement_check"))
     assert "还有 1 条没有报送，共 1 条" in _said(seen(clerk).get("/"))
-    assert seen(clerk).post(work, {"operation": "1", "deed": "plan", "owner": "王某（示例）", "due": "明天"}).status_code == 422
+    assert seen(clerk).post(work, {"operation": "1", "version": "0", "deed": "plan", "owner": "王某（示例）", "due": "明天"}).status_code == 422
     day = timezone.localdate() + timedelta(days=9)
-    seen(clerk).post(work, {"operation": "2", "deed": "plan", "owner": "王某（示例）", "due": day.isoformat()})
-    seen(clerk).post(work, {"operation": "3", "deed": "hand_in", "text": "已落实（示例）"})
+    seen(clerk).post(work, {"operation": "2", "version": "0", "deed": "plan", "owner": "王某（示例）", "due": day.isoformat()})
+    seen(clerk).post(work, {"operation": "3", "version": "1", "deed": "hand_in", "text": "已落实（示例）"})
     assert "建设单位已报送 1 条，等待核查" in _said(seen(officer).get("/"))
-    assert seen(officer).post(check, {"operation": "4", "deed": "send_back", "text": ""}).status_code == 422
+    assert seen(officer).post(check, {"operation": "4", "version": "2", "deed": "send_back", "text": ""}).status_code == 422
     assert seen(clerk).post(check, {"operation": "5", "deed": "accept"}).status_code == 403
-    seen(officer).post(check, {"operation": "6", "deed": "accept"})
+    seen(officer).post(check, {"operation": "6", "version": "2", "deed": "accept"})
     assert "确认后项目转为“验收完成”" in _said(seen(officer).get(_url(cast, "improvements", project="college")))
     seen(officer).post(_url(cast, "project_complete", project="college"), {"operation": "7"})
     assert Project.objects.get(pk=cast.projects["college"].pk).stage == "completed"

@@ -155,6 +155,6 @@ def test_a_member_leaves_on_the_pages_and_the_officer_substitutes(ready, seen) -
     chosen = ready.authority.experts.order_by("pk").first().person_id
     assert officer.post(reverse("substitute", args=[project]), {"operation": "c", "person": chosen, "reason": ""}).status_code == 422
     officer.post(reverse("substitute", args=[project]), {"operation": "d", "person": chosen, "reason": "专业相符（示例）"})
-    officer.post(reverse("panel_lead", args=[project]), {"operation": "e", "person": chosen})
+    officer.post(reverse("panel_lead", args=[project]), {"operation": "e", "person": chosen, "version": Inspection.objects.get().version})
     assert list(Inspection.objects.get().members.filter(left_at__isnull=True, is_lead=True).values_list("person", flat=True)) == [chosen]
     assert seen(ready.outsider).get(reverse("substitutes", args=[project])).status_code == 404

@@ -14,11 +14,12 @@ def test_a_year_is_begun_filled_said_complete_and_drawn(cast: Cast, seen: Any) -
     officer = seen(cast.officer)
     begun = officer.post(reverse("holidays"), {"operation": "1", "year": "2031", "source": "示例放假通知"})
     url = reverse("holiday_year", args=[2031])
-    empty = officer.post(url, {"operation": "2", "deed": "complete"})
-    wrong = officer.post(url, {"operation": "3", "deed": "set", "name": "元旦", "kind": "holiday", "first": "2032-01-01", "last": "2032-01-02"})
-    officer.post(url, {"operation": "4", "deed": "set", "name": "元旦", "kind": "holiday", "first": "2031-01-01", "last": "2031-01-03"})
-    officer.post(url, {"operation": "5", "deed": "remove", "day": "2031-01-03"})
-    officer.post(url, {"operation": "6", "deed": "complete"})
+    empty = officer.post(url, {"operation": "2", "version": "1", "deed": "complete"})
+    given = {"version": "1", "deed": "set", "name": "元旦", "kind": "holiday"}
+    wrong = officer.post(url, given | {"operation": "3", "first": "2032-01-01", "last": "2032-01-02"})
+    officer.post(url, given | {"operation": "4", "first": "2031-01-01", "last": "2031-01-03"})
+    officer.post(url, {"operation": "5", "version": "2", "deed": "remove", "day": "2031-01-03"})
+    officer.post(url, {"operation": "6", "version": "3", "deed": "complete"})
     page = officer.get(url).content.decode()
     assert (begun.status_code, empty.status_code, wrong.status_code, "这一页只录入2031年的日期" in wrong.content.decode(),
             HolidayDay.objects.count(), HolidayYear.objects.get().complete, page.count('title="元旦放假"')) == (

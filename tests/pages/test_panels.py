@@ -106,5 +106,5 @@ def test_the_page_asks_as_much_for_thirty_experts_as_for_three(accepted, seen) -
 def test_a_visit_can_be_moved(accepted, seen) -> None:
     client, later = seen(accepted.officer), timezone.localdate() + timedelta(days=3)
     client.post(url(accepted), given(accepted, 0, 1, 2))
-    client.post(url(accepted), given(accepted, 0, 1, 2, operation="b", visit_on=later.isoformat()))
+    client.post(url(accepted), given(accepted, 0, 1, 2, operation="b", version=Inspection.objects.get().version, visit_on=later.isoformat()))
     assert Inspection.objects.get().visit_on == later

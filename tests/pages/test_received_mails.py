@@ -45,7 +45,7 @@ def test_the_centre_finds_a_mail_assigns_it_and_the_unit_takes_it(cast: Cast, se
     found = client.get(f"/received-mails/{mail.pk}/?q={project.unit.credit_code}").content.decode()
     assert "归到这里" in found and project.name in found
     assert "归到这里" not in client.get(f"/received-mails/{mail.pk}/").content.decode()
-    page = post(client, f"/received-mails/{mail.pk}/assign", "one", project=project.pk).content.decode()
+    page = post(client, f"/received-mails/{mail.pk}/assign", "one", version=mail.version, project=project.pk).content.decode()
     assert "已归属，已告诉这个单位" in page
     clerk = seen(cast.clerks["college"])
     page = clerk.get(f"/projects/{project.pk}/mails/").content.decode()
@@ -64,8 +64,8 @@ def test_the_centre_finds_a_mail_assigns_it_and_the_unit_takes_it(cast: Cast, se
 
 def test_what_belongs_to_nobody_is_set_aside_with_a_reason(cast: Cast, seen: Any) -> None:
     mail, client = came(cast), seen(cast.officer)
-    assert "请填写" in (page := post(client, f"/received-mails/{mail.pk}/set-aside", "one").content.decode()) or "理由" in page
-    post(client, f"/received-mails/{mail.pk}/set-aside", "two", reason="广告（示例）")
+    assert "请填写" in (page := post(client, f"/received-mails/{mail.pk}/set-aside", "one", version=mail.version).content.decode()) or "理由" in page
+    post(client, f"/received-mails/{mail.pk}/set-aside", "two", version=mail.version, reason="广告（示例）")
     mail.refresh_from_db()
     assert (mail.state, mail.why) == ("set_aside", "广告（示例）")
 

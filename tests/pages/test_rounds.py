@@ -111,14 +111,14 @@ def test_readings_are_confirmed_one_by_one(cast, seen) -> None:
     url = reverse("readings", args=[made.pk])
     first = client.get(url)
     assert "验收准备阶段（2025年3月18日前）" in words(first) and "3月18日23:59提交的，算按时" in words(first)
-    empty = client.post(url, {"operation": "a", "programme": "studio", "reading": "deadline"})
+    empty = client.post(url, {"operation": "a", "version": "0", "programme": "studio", "reading": "deadline"})
     assert (empty.status_code, "请选择一种读法，再确认。" in words(empty)) == (422, True)
-    answer = client.post(url, {"operation": "b", "programme": "studio", "reading": "deadline", "choice": "inclusive"})
+    answer = client.post(url, {"operation": "b", "version": "0", "programme": "studio", "reading": "deadline", "choice": "inclusive"})
     turns = 1
     while "reading=" in answer.headers["Location"]:
         following = client.get(answer.headers["Location"]).content.decode()
         given = {name: re.search(f'name="{name}" value="([^"]+)"', following)[1] for name in ("programme", "reading", "choice")}
-        answer = client.post(url, {"operation": f"c{turns}", **given})
+        answer = client.post(url, {"operation": f"c{turns}", "version": "0", **given})
         turns += 1
     assert answer.headers["Location"] == reverse("round_setup", args=[made.pk])
     assert re.search(rf"已确认 {turns}/{turns} 条", words(client.get(answer.headers["Location"])))

@@ -14,7 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 import jiangyan
-from jiangyan.models import Draw, Person
+from jiangyan.actions.panel.panels import assign
+from jiangyan.models import Draw, JournalLine, Person, ReceivedMail
 from jiangyan.queries.visit.plans import working_days
 from tests.cast import Cast, person, request
 from tests.drafting import day, draft, settle
@@ -23,12 +24,15 @@ from tests.rectifying import fail, limit
 
 EVIL = '<img src=x onerror="alert(1)">'
 SHOWN = {"rounds/setting.html", "purges/purge.html", "experts/form.html", "draws/conditions.html", "plans/settings.html", "plans/panels.html",
-         "plans/travel.html", "plans/moving.html", "rectifications/rectification.html", "outbox/mail.html"}
+         "plans/travel.html", "plans/moving.html", "visits/visit.html", "panels/panel.html",
+         "improvements/finding.html", "units/contact.html", "registers/prefix.html", "holidays/year.html", "audit_reports/form.html",
+         "readings/index.html", "rectifications/rectification.html", "outbox/mail.html"}
 """Forms whose two versions stand side by side on the page (pages/versions.py); every one of them has a case below or in test_outbox."""
 SAVING = {"marks/entry.html", "marks/saved.html", "merged/cell.html", "merged/inside.html", "visit_records/lines.html", "sheets/entry.html",
           "sheets/claim.html"}
 """Forms that save by themselves and hold the two versions of one line (parts/conflict.html)."""
-DEEDS = {"draws/draw.html", "experts/expert.html", "plans/plan.html", "plans/apply.html", "rounds/review.html", "sheets/finalise.html"}
+DEEDS = {"received_mails/mail.html", "panels/secretary.html", "panels/substitutes.html",
+         "draws/draw.html", "experts/expert.html", "plans/plan.html", "plans/apply.html", "rounds/review.html", "sheets/finalise.html"}
 """Buttons that decide about what is shown and edit nothing: who saw something older sees the newer, and decides again."""
 
 
@@ -113,6 +117,55 @@ def report(cast: Cast) -> tuple[str, str, Person, Person]:
     return where, where, cast.clerks["studio"], cast.heads["studio"]
 
 
+def _two(cast: Cast, where: str) -> tuple[str, str, Person, Person]:
+    return where, where, cast.officer, person("officer-second", "经办人丙", "officer", authority=cast.authority)
+
+
+def visit(name: str) -> Place:
+    def come(cast: Cast) -> tuple[str, str, Person, Person]:
+        cast.submit("college")
+        cast.accept("college")
+        assign(request(cast.officer), cast.projects["college"].pk, [one.pk for one in cast.experts[:3]], cast.lead.pk, timezone.localdate(), "")
+        return _two(cast, reverse(name, args=[cast.projects["college"].pk]))
+    return come
+
+
+def finding(cast: Cast) -> tuple[str, str, Person, Person]:
+    from jiangyan.actions.verdict import findings
+    cast.reach_panel("college")
+    cast.score("college")
+    made = findings.record(request(cast.lead), cast.projects["college"].pk, "", "minor", "岗位没有落实（示例）")
+    cast.conclude("college")
+    cast.publish("college")
+    project = cast.projects["college"].pk
+    return (reverse("improvements", args=[project]), reverse("improvement_work", args=[project, made["finding"]]),
+            cast.clerks["college"], cast.heads["college"])
+
+
+def contact(cast: Cast) -> tuple[str, str, Person, Person]:
+    return _two(cast, reverse("unit_contact", args=[cast.units["college"].pk]))
+
+
+def prefix(cast: Cast) -> tuple[str, str, Person, Person]:
+    return _two(cast, reverse("document_prefix", args=[cast.authority.pk]))
+
+
+def holiday(cast: Cast) -> tuple[str, str, Person, Person]:
+    from jiangyan.actions.round import holidays
+    holidays.add_year(request(cast.officer), 2031, "示例放假通知")
+    return _two(cast, reverse("holiday_year", args=[2031]))
+
+
+def audit(cast: Cast) -> tuple[str, str, Person, Person]:
+    where = reverse("audit_report", args=[cast.projects["college"].pk])
+    return where, where, cast.clerks["college"], cast.heads["college"]
+
+
+def reading(cast: Cast) -> tuple[str, str, Person, Person]:
+    where, target, early, late = setting("readings")(cast)
+    return f"{where}?programme=base&reading=deadline", target, early, late
+
+
 def plan(name: str) -> Place:
     def come(cast: Cast) -> tuple[str, str, Person, Person]:
         for one in ("college", "studio"):
@@ -139,6 +192,21 @@ def _days() -> list[str]:
 
 
 FORMS: dict[str, tuple[Place, dict[str, str], dict[str, str], list[str]]] = {
+    "visit": (visit("visit"), {"deed": "change", "place": "先到的会议室"}, {"deed": "change", "place": EVIL + "我的会议室"},
+              ["先到的会议室", "我的会议室"]),
+    "panel": (visit("panel"), {"place": "先到的会议室"}, {"place": EVIL + "我的会议室", "starts": "09:00", "ends": "10:00"},
+              ["先到的会议室", "我的会议室", "09:00"]),
+    "finding": (finding, {"deed": "plan", "owner": "先到的人", "due": "DAY 1"}, {"deed": "plan", "owner": "我的<b>人", "due": "DAY 2"},
+                ["先到的人", "我的", "DAY 1", "DAY 2"]),
+    "contact": (contact, {"name": "先到的人", "phone": "000-00000011"}, {"name": "我的<b>人", "phone": "000-00000022"},
+                ["先到的人", "我的", "000-00000022", "*"]),
+    "prefix": (prefix, {"characters": "先到"}, {"characters": "我的"}, ["先到", "我的"]),
+    "holiday": (holiday, {"name": "先到节", "kind": "holiday", "first": "2031-10-01", "last": "2031-10-02"},
+                {"name": "我的<b>节", "kind": "workday", "first": "2031-10-02", "last": "2031-10-03"},
+                ["2031-10-02", "先到节", "我的", "与平常相同"]),
+    "audit": (audit, {"firm": "先到会计师事务所", "licence": "示例 12010001", "issued_on": "2025-02-20"},
+              {"firm": "我的<b>会计师事务所", "licence": "示例 12010002", "issued_on": "2025-02-21"}, ["先到会计师", "我的", "2025-02-21"]),
+    "reading": (reading, {"choice": "exclusive"}, {"choice": "inclusive"}, ["不包括当天，截止到前一日24:00", "包括当天"]),
     "name": (setting("round_name"), {"name": "先到的批次"}, {"name": "我的批次", "notice_number": EVIL}, ["我的批次", "先到的批次"]),
     "contacts": (setting("round_contacts"), {"office-0-phone": "000-00000011"},
                  {"office-0-phone": "000-00000022", "office-0-office": "<i>我的处</i>"},
@@ -179,12 +247,38 @@ def test_the_later_one_sees_both_versions_loses_nothing_and_replaces_knowingly(c
     table = unescape(page[page.index("data-versions"):].partition("</section>")[0])
     assert ([word for word in words if days.get(word, word) not in table], early.display_name in page) == ([], True)
     kept = fields(answer)
-    assert {key: kept.get(key) for key in mine} == {key: [value] for key, value in mine.items()}
+    pressed = {"deed": mine["deed"]} if "deed" in mine else {}  # a button of the form, not one of its fields
+    assert {key: kept.get(key) for key in mine if key not in pressed} == {key: [value] for key, value in mine.items() if key not in pressed}
     assert int(kept["version"][0]) > int(opened[1]["version"][0])
     if EVIL in mine.values() or any("<" in str(value) for value in mine.values()):
         assert "&lt;" in page
-    again = other.post(target, kept | {"operation": "knowingly"})
+    again = other.post(target, kept | pressed | {"operation": "knowingly"})
     assert again.status_code == 302
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_that_names_no_version_changes_nothing(cast: Cast, name: str) -> None:
+    days = {f"DAY {number}": one for number, one in enumerate(_days())}
+    come, given, *_rest = FORMS[name]
+    where, target, early, _late = come(cast)
+    client, written = signed_in(early), JournalLine.objects.count()
+    sent = fields(client.get(where)) | {field: days.get(value, value) for field, value in given.items()} | {"operation": "blind"}
+    del sent["version"]
+    answer = client.post(target, sent)
+    assert (answer.status_code in (400, 412, 422, 428), JournalLine.objects.count()) == (True, written)
+
+
+def test_a_mail_that_somebody_else_placed_is_not_placed_again_unseen(cast: Cast) -> None:
+    mail = ReceivedMail.objects.create(
+        authority=cast.authority, state="waiting", nature="letter", mailbox="示例", uid_validity=1, uid=1, sha256="0" * 64, size=1,
+        sender="someone@elsewhere.example", subject="报送", received_at=timezone.now())
+    one, other = signed_in(cast.officer), signed_in(cast.centre)
+    where, target = (reverse(name, args=[mail.pk]) for name in ("received_mail", "received_mail_set_aside"))
+    opened = fields(other.get(where))
+    one.post(target, fields(one.get(where)) | {"operation": "first", "reason": "先到的理由"})
+    page = other.post(target, opened | {"operation": "late", "reason": EVIL})
+    mail.refresh_from_db()
+    assert (page.status_code, EVIL in page.content.decode(), "先到的理由" in page.content.decode(), mail.why) == (412, False, True, "先到的理由")
 
 
 def test_what_is_the_same_in_both_is_not_listed_and_says_so(cast: Cast) -> None:

@@ -31,18 +31,19 @@ def test_the_unit_sees_time_and_place_and_the_panel_after_the_notice(scheduled, 
     assert ("09:00—12:00" in page, "示例会议室" in page, "专家甲" in page, "通知已送达" in page) == (True, True, False, False)
     assert client.get(url(scheduled, "panel")).status_code == 409
     officer = seen(scheduled.officer)
-    assert officer.post(url(scheduled), {"operation": "a", "deed": "notice"}).status_code == 302
+    assert officer.post(url(scheduled), {"operation": "a", "version": "2", "deed": "notice"}).status_code == 302
     page = seen(scheduled.clerks["college"]).get(url(scheduled)).content.decode()
     assert "专家甲" in page and "（组长）" in page
 
 
 def test_the_officer_moves_and_calls_off(scheduled, seen) -> None:
     client, later = seen(scheduled.officer), timezone.localdate() + timedelta(days=4)
-    given = {"operation": "a", "deed": "change", "visit_on": later.isoformat(), "starts": "14：00", "ends": "17:00", "place": "报告厅"}
+    given = {"operation": "a", "version": "2", "deed": "change", "visit_on": later.isoformat(), "starts": "14：00", "ends": "17:00",
+             "place": "报告厅"}
     client.post(url(scheduled), given)
     inspection = Inspection.objects.get()
     assert (inspection.visit_on, inspection.visit_from, inspection.place, inspection.sequence) == (later, time(14), "报告厅", 1)
-    client.post(url(scheduled), {"operation": "b", "deed": "call_off", "reason": "大雪"})
+    client.post(url(scheduled), {"operation": "b", "version": "3", "deed": "call_off", "reason": "大雪"})
     assert "原定安排已于" in client.get(url(scheduled)).content.decode()
 
 
@@ -50,7 +51,7 @@ def test_the_officer_moves_and_calls_off(scheduled, seen) -> None:
     ({"visit_on": ""}, 422, "请填写现场验收日期"), ({"visit_on": "2020-01-01"}, 422, "已经过去"), ({"starts": "x"}, 422, "时间写成"),
     ({"deed": "call_off", "reason": ""}, 422, "请填写理由"), ({"deed": "x"}, 400, "没有这项操作")])
 def test_a_refused_change_says_why_and_keeps_what_was_typed(scheduled, seen, changed, status, sentence) -> None:
-    given = {"operation": "a", "deed": "change", "visit_on": "2099-01-05", "starts": "", "ends": "", "place": "新地点"} | changed
+    given = {"operation": "a", "version": "2", "deed": "change", "visit_on": "2099-01-05", "starts": "", "ends": "", "place": "新地点"} | changed
     page = seen(scheduled.officer).post(url(scheduled), given)
     assert (page.status_code, sentence in page.content.decode(), "新地点" in page.content.decode()) == (status, True, True)
     assert Inspection.objects.get().sequence == 0

@@ -6,6 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from jiangyan.actions.operations import Request
+from jiangyan.pages.forms import whole
+from jiangyan.queries import versions
 from jiangyan.queries.account.sessions import require_proof
 from jiangyan.queries.rights import Asker
 
@@ -45,3 +47,8 @@ def operation(request: Asked) -> Request:
     """The operation behind an unsafe request: who asks, and the id that the form or the device made."""
     key = request.headers.get("Idempotency-Key") or request.POST.get("operation", "")
     return Request(request.asker, key)
+
+
+def seen(request: Asked) -> int:
+    """The version of the thing that the form was drawn from; UNSAID where it names none, which every edit refuses."""
+    return whole(request.POST.get("version", ""), versions.UNSAID)

@@ -15,6 +15,7 @@ from jiangyan.intake import received_mails as intake
 from jiangyan.intake.received_mails import Letter
 from jiangyan.models import Inbox, Project, ReceivedFile, ReceivedMail
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.mail import received_mails as asked
 from jiangyan.queries.rights import standing, visible_projects
@@ -130,10 +131,10 @@ def _project(number: int) -> Project:
     return Project.objects.select_related("round__authority", "unit", "programme").get(pk=number)
 
 
-def assign(request: Request, mail_id: int, project_id: int) -> Answer:
+def assign(request: Request, mail_id: int, project_id: int, seen: int | None = None) -> Answer:
     """Places a mail with a project, or with another one as long as the unit has taken nothing from it; its unit is told.
 
-    Refusals: not_found, rights.denied, received_mail.taken, received_mail.same.
+    Refusals: not_found, rights.denied, received_mail.taken, received_mail.same, version.stale, version.missing.
     """
     kept = asked.mail_for(request.by, mail_id)
     require_at(request.by, kept.authority_id, "received_mail.assign")
@@ -144,7 +145,7 @@ def assign(request: Request, mail_id: int, project_id: int) -> Answer:
     found = offered_files.readings(project, kept.sender_person, offered_files.attached(kept))
 
     def work() -> Answer:
-        here = _locked(request, mail_id)
+        here = _locked(request, mail_id, seen)
         standing(request.by, project_id, lock=True)
         if here.project_id == project_id and here.state in ("offered", "settled"):
             raise Problem("received_mail.same", project=project.name)
@@ -159,13 +160,16 @@ def assign(request: Request, mail_id: int, project_id: int) -> Answer:
         offered_files.answer(here)
         return {"mail": here.pk, "project": project_id}
 
-    return once(request, "received_mail.assign", {"mail": mail_id, "project": project_id}, work)
+    return once(request, "received_mail.assign", {"mail": mail_id, "project": project_id, **versions.said(seen)}, work)
 
 
-def set_aside(request: Request, mail_id: int, reason: str) -> Answer:
-    """Says with a reason that a mail belongs to nobody; it can still be assigned. Refusals: reason.missing, received_mail.taken."""
+def set_aside(request: Request, mail_id: int, reason: str, seen: int | None = None) -> Answer:
+    """Says with a reason that a mail belongs to nobody; it can still be assigned.
+
+    Refusals: reason.missing, received_mail.taken, version.stale, version.missing.
+    """
     def work() -> Answer:
-        here = _locked(request, mail_id)
+        here = _locked(request, mail_id, seen)
         if not reason.strip():
             raise Problem("reason.missing", what="为什么这封邮件不需要归属")
         before, project = here.project_id, here.project
@@ -176,12 +180,13 @@ def set_aside(request: Request, mail_id: int, reason: str) -> Answer:
         journal.append(request.by.person, "received_mail.set_aside", project, {"mail": here.pk, "before": before})
         return {"mail": here.pk}
 
-    return once(request, "received_mail.set_aside", {"mail": mail_id, "reason": reason}, work)
+    return once(request, "received_mail.set_aside", {"mail": mail_id, "reason": reason, **versions.said(seen)}, work)
 
 
-def _locked(request: Request, mail_id: int) -> ReceivedMail:
+def _locked(request: Request, mail_id: int, seen: int | None) -> ReceivedMail:
     here = asked.mail_for(request.by, mail_id, lock=True)
     require_at(request.by, here.authority_id, "received_mail.assign")
     if here.files.filter(state="taken").exists():
         raise Problem("received_mail.taken", project=here.project.name if here.project else "")
+    versions.require(seen, here.version, "received_mail.", mail=here.pk)
     return here

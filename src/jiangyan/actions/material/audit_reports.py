@@ -6,6 +6,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import AuditReport, Project
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.material import audit_reports
 from jiangyan.queries.rights import require, standing
@@ -15,11 +16,11 @@ from jiangyan.rulebook.words import plain
 EARLIEST = date(2000, 1, 1)
 
 
-def enter(request: Request, project_id: int, firm: str, licence: str, issued_on: date) -> Answer:
+def enter(request: Request, project_id: int, firm: str, licence: str, issued_on: date, seen: int | None = None) -> Answer:
     """Keeps firm, licence number and day of the report as the newest entry; open while the unit may change its materials.
 
-    Refusals: not_found, rights.denied, stage.wrong, form.invalid for what cannot be (a licence without a digit, a day to
-    come, the unit itself as its third party).
+    Refusals: not_found, rights.denied, stage.wrong, version.stale, version.missing, form.invalid for what cannot be
+    (a licence without a digit, a day to come, the unit itself as its third party).
     """
     firm, licence = plain(firm), plain(licence)
 
@@ -28,6 +29,7 @@ def enter(request: Request, project_id: int, firm: str, licence: str, issued_on:
         require(found, "evidence.write")
         if not audit_reports.asked(found.project.round):
             raise Problem("not_found")
+        versions.require(seen, audit_reports.version(audit_reports.latest(found.project)), "audit_report.", project=found.project.pk)
         if sentence := _fault(found.project, firm, licence, issued_on):
             raise Problem("form.invalid", detail=sentence)
         kept = AuditReport.objects.create(project=found.project, firm=firm, licence=licence, issued_on=issued_on,
@@ -37,7 +39,7 @@ def enter(request: Request, project_id: int, firm: str, licence: str, issued_on:
         return {"audit_report": kept.pk}
 
     return once(request, "audit_report.enter", {"project": project_id, "firm": firm, "licence": licence,
-                                                "issued_on": issued_on.isoformat()}, work)
+                                                "issued_on": issued_on.isoformat(), **versions.said(seen)}, work)
 
 
 def _fault(project: Project, firm: str, licence: str, issued_on: date) -> str:

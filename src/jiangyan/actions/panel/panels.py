@@ -12,28 +12,32 @@ from jiangyan.actions.visit import visits
 from jiangyan.actions.visit.visits import Appointed
 from jiangyan.models import Inspection, PanelMember, Person, Project, Sheet
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now
 from jiangyan.queries.panel import draws, panels
 from jiangyan.queries.rights import Standing, require, standing
 
 
 def assign(request: Request, project_id: int, experts: Sequence[int], lead: int, visit_on: date, place: str,
-           hours: tuple[time | None, time | None] = (None, None)) -> Answer:
+           hours: tuple[time | None, time | None] = (None, None), seen: int | None = None) -> Answer:
     """Sets panel (person ids), lead, visit day, hours and place, makes the sheets, and schedules the project.
 
-    Refusals: panel.size, panel.lead, draw.taken while a draw is under way, form.invalid for somebody who is not an eligible expert or is recused.
+    `seen` is the version of the inspection that was looked at (0: none yet). Refusals: panel.size, panel.lead, draw.taken while
+    a draw is under way, version.stale, version.missing, form.invalid for somebody who is not an eligible expert or is recused.
     """
     appointed = Appointed(visit_on, place, *hours)
 
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
+        require(found, "panel.assign")
+        if inspection := panels.current_inspection(found.project):
+            visits.require_seen(inspection, seen)
         if draws.of_projects([found.project]).filter(state__in=draws.LIVE).exists():
-            require(found, "panel.assign")
             raise Problem("draw.taken", project=found.project.name)
         return assigned(request, project_id, experts, lead, appointed)
 
     return once(request, "panel.assign", {"project": project_id, "experts": list(experts), "lead": lead,
-                                          **appointed.plain()}, work)
+                                          **appointed.plain(), **versions.said(seen)}, work)
 
 
 def assigned(request: Request, project_id: int, experts: Sequence[int], lead: int, given: Appointed) -> Answer:
@@ -78,6 +82,7 @@ def _seat(request: Request, found: Standing, inspection: Inspection, people: lis
     now, pinned = database_now(), found.project.programme.rubric_hash
     if set(inspection.members.filter(left_at__isnull=True).values_list("person", flat=True)) != {one.pk for one in people}:
         _untold(inspection)
+    visits.touched(inspection)
     inspection.members.filter(left_at__isnull=True).exclude(person__in=people).update(left_at=now)
     inspection.members.filter(left_at__isnull=True).update(is_lead=False)
     secretaries.release(request.by.person, inspection, {one.pk for one in people})
@@ -182,6 +187,7 @@ def step_in(by: Person, project: Project, person: Person, reason: str = "") -> N
     if inspection is None or inspection.merged_at is not None or seated.count() >= size or seated.filter(person=person).exists():
         raise Problem("panel.full", size=size)
     last = inspection.members.order_by("-seat").values_list("seat", flat=True).first() or 0
+    visits.touched(inspection)
     PanelMember.objects.update_or_create(inspection=inspection, person=person,
                                          defaults={"seat": last + 1, "left_at": None, "is_lead": False})
     secretaries.release(by, inspection, {person.pk})
@@ -194,18 +200,20 @@ def step_in(by: Person, project: Project, person: Person, reason: str = "") -> N
     journal.append(by, "panel.substituted", project, {"inspection": inspection.pk, "person": person.pk, "reason": reason})
 
 
-def name_lead(request: Request, project_id: int, person_id: int) -> Answer:
-    """Makes a member who sits on the panel its lead; refusals: form.invalid for somebody who does not sit."""
+def name_lead(request: Request, project_id: int, person_id: int, seen: int | None = None) -> Answer:
+    """Makes a member who sits on the panel its lead. Refusals: form.invalid for somebody who does not sit, version.stale, version.missing."""
     def work() -> Answer:
         found = standing(request.by, project_id, lock=True)
         require(found, "panel.substitute")
         inspection = panels.current_inspection(found.project)
         seated = PanelMember.objects.filter(inspection=inspection, left_at__isnull=True)
-        if not seated.filter(person=person_id).exists():
+        if inspection is None or not seated.filter(person=person_id).exists():
             raise Problem("form.invalid", detail="组长须是现在的专家组成员。请重新选择")
+        visits.require_seen(inspection, seen)
+        visits.touched(inspection)
         seated.filter(is_lead=True).update(is_lead=False)
         seated.filter(person=person_id).update(is_lead=True)
         journal.append(request.by.person, "panel.lead_named", found.project, {"person": person_id})
         return {"person": person_id, "project": project_id}
 
-    return once(request, "panel.lead", {"project": project_id, "person": person_id}, work)
+    return once(request, "panel.lead", {"project": project_id, "person": person_id, **versions.said(seen)}, work)

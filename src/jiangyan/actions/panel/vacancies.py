@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from django.db.models import F
 from django.urls import reverse
 
 from jiangyan.actions import journal
@@ -25,6 +26,7 @@ def keep_away(by: Person, project: Project, person: Person, reason: str) -> None
         left_at=now, is_lead=False)
     for inspection in Inspection.objects.filter(project=project, secretaries__left_at__isnull=True, secretaries__person=person):
         secretaries.release(by, inspection, {person.pk})
+    Inspection.objects.filter(project=project, merged_at__isnull=True).update(version=F("version") + 1)
     journal.append(by, "recusal.declared" if by.pk == person.pk else "recusal.imposed", project,
                    {"person": person.pk, "left_the_panel": bool(left), "reason": journal.digest(reason)})
     _vacate(by, project, person, reason)

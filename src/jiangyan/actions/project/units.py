@@ -107,7 +107,7 @@ def registered(request: Request, line: Line, passwords: dict[str, str]) -> Answe
     if unit.pk is None or line.changes:
         unit.name, unit.kind, unit.district = entry.name, entry.kind, entry.district or unit.district
         unit.name_letters = units.letters(unit.name)
-        unit.save()
+        unit.save(update_fields=["name", "kind", "district", "name_letters"] if unit.pk else None)
     project = _project(line.programme, unit, entry) if line.programme else None
     people = [made for role, account in (("unit_clerk", entry.clerk), ("unit_head", entry.head))
               if (made := _account(unit, role, account, passwords)) is not None]

@@ -12,6 +12,7 @@ from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import HolidayDay, HolidayYear
 from jiangyan.models.round.holidays import HolidayKind
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.round import holidays as asked
 from jiangyan.queries.round import rounds
 
@@ -38,15 +39,19 @@ def seed() -> list[int]:
     return fresh
 
 
-def _change(request: Request, year: int, what: str, body: Any, change: Callable[[HolidayYear], dict[str, Any]]) -> Answer:
+def _change(request: Request, year: int, what: str, body: Any, change: Callable[[HolidayYear], dict[str, Any]],
+            seen: int | None) -> Answer:
     def work() -> Answer:
         rounds.require_any(request.by, "holiday.edit")
         found = asked.year_for(year, lock=True)
+        versions.require(seen, found.version, "holiday.", year=year)
         content = change(found)
+        found.version += 1
+        found.save(update_fields=["version"])
         journal.append(request.by.person, f"holiday.{what}", None, {"year": year, **content})
         return {"year": year, **content}
 
-    return once(request, f"holiday.{what}", {"year": year, "given": body}, work)
+    return once(request, f"holiday.{what}", {"year": year, "given": body, **versions.said(seen)}, work)
 
 
 def add_year(request: Request, year: int, source: str) -> Answer:
@@ -66,7 +71,7 @@ def add_year(request: Request, year: int, source: str) -> Answer:
     return once(request, "holiday.add_year", {"year": year, "source": source}, work)
 
 
-def set_days(request: Request, first: date, last: date, kind: str, name: str) -> Answer:
+def set_days(request: Request, first: date, last: date, kind: str, name: str, seen: int | None = None) -> Answer:
     """Marks every day from `first` to `last` (one year, at most 15 days) as off or worked, replacing what stood there."""
     def change(found: HolidayYear) -> dict[str, Any]:
         if fault := _fault(first, last, kind, name):
@@ -76,7 +81,7 @@ def set_days(request: Request, first: date, last: date, kind: str, name: str) ->
             HolidayDay.objects.update_or_create(day=day, defaults={"year": found, "kind": kind, "name": name.strip()})
         return {"first": first.isoformat(), "last": last.isoformat(), "kind": kind, "name": name.strip()}
 
-    return _change(request, first.year, "days_set", [first.isoformat(), last.isoformat(), kind, name], change)
+    return _change(request, first.year, "days_set", [first.isoformat(), last.isoformat(), kind, name], change, seen)
 
 
 def _fault(first: date, last: date, kind: str, name: str) -> str:
@@ -91,17 +96,17 @@ def _fault(first: date, last: date, kind: str, name: str) -> str:
     return "" if 0 < len(name.strip()) <= 20 else "节日名称须为1至20个字"
 
 
-def remove_day(request: Request, day: date) -> Answer:
+def remove_day(request: Request, day: date, seen: int | None = None) -> Answer:
     """Takes a day out of the table: it is an ordinary day of the week again."""
     def change(found: HolidayYear) -> dict[str, Any]:
         if not found.days.filter(day=day).delete()[0]:
             raise Problem("not_found")
         return {"day": day.isoformat()}
 
-    return _change(request, day.year, "day_removed", day.isoformat(), change)
+    return _change(request, day.year, "day_removed", day.isoformat(), change, seen)
 
 
-def complete(request: Request, year: int, whole: bool) -> Answer:
+def complete(request: Request, year: int, whole: bool, seen: int | None = None) -> Answer:
     """Says that a year's table is complete (or no longer is); only complete years are used for counting."""
     def change(found: HolidayYear) -> dict[str, Any]:
         if whole and not found.days.exists():
@@ -110,4 +115,4 @@ def complete(request: Request, year: int, whole: bool) -> Answer:
         found.save(update_fields=["complete"])
         return {"complete": whole}
 
-    return _change(request, year, "completed", whole, change)
+    return _change(request, year, "completed", whole, change, seen)

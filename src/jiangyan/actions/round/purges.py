@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
@@ -113,7 +114,8 @@ def remove_bytes(found: Round) -> tuple[int, int]:
 def _rows(proposal: Proposal) -> None:
     content, at = proposal.content, proposal.decided_at
     Evidence.objects.filter(pk__in=[one["evidence"] for one in content["documents"]]).update(purged_at=at)
-    Unit.objects.filter(pk__in=content["units"]).update(contact_name="", contact_phone="", contact_match="", contact_salt="")
+    Unit.objects.filter(pk__in=content["units"]).update(contact_name="", contact_phone="", contact_match="", contact_salt="",
+                                                           version=F("version") + 1)
     OutboxMail.objects.filter(pk__in=content["mails"]).update(subject=PURGED, text=PURGED, address="", result="")
 
 

@@ -12,6 +12,7 @@ from jiangyan.intake import arrivals
 from jiangyan.models import Finding, FindingStep
 from jiangyan.models.verdict.findings import FindingState
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.rights import Standing, require, standing
 from jiangyan.queries.verdict import improvements, objections
@@ -20,7 +21,7 @@ from jiangyan.vault.uploads import Arrived
 UNIT_OWES = ("open", "sent_back")
 
 
-def plan(request: Request, finding_id: int, owner_name: str, due_on: date) -> Answer:
+def plan(request: Request, finding_id: int, owner_name: str, due_on: date, seen: int | None = None) -> Answer:
     """Names who of the unit is in charge of a finding and by which day; may be changed until it is handed in."""
     def change(found: Standing, finding: Finding) -> dict[str, Any]:
         if not owner_name.strip():
@@ -32,10 +33,10 @@ def plan(request: Request, finding_id: int, owner_name: str, due_on: date) -> An
         return _step(request, finding, "planned", finding.state, text)
 
     return _carry_out(request, finding_id, "improvement.work", "确定责任人和期限", UNIT_OWES, change,
-                      [owner_name, due_on.isoformat()])
+                      [owner_name, due_on.isoformat()], seen)
 
 
-def hand_in(request: Request, finding_id: int, text: str, files: Sequence[Arrived] = ()) -> Answer:
+def hand_in(request: Request, finding_id: int, text: str, files: Sequence[Arrived] = (), seen: int | None = None) -> Answer:
     """Hands in what was done about a finding, with its proof; the officer checks it next. Needs a person in charge first."""
     arrivals.look(files)
 
@@ -48,10 +49,10 @@ def hand_in(request: Request, finding_id: int, text: str, files: Sequence[Arrive
         return _step(request, finding, "handed_in", "handed_in", text, kept)
 
     return _carry_out(request, finding_id, "improvement.work", "报送整改情况", UNIT_OWES, change,
-                      [text, *(one.sha256 for one in files)])
+                      [text, *(one.sha256 for one in files)], seen)
 
 
-def respond(request: Request, finding_id: int, adopted: bool, text: str) -> Answer:
+def respond(request: Request, finding_id: int, adopted: bool, text: str, seen: int | None = None) -> Answer:
     """Closes a piece of advice: adopted, or not adopted with a reason. Only advice can be closed this way."""
     def change(found: Standing, finding: Finding) -> dict[str, Any]:
         if finding.severity != "advice":
@@ -60,17 +61,17 @@ def respond(request: Request, finding_id: int, adopted: bool, text: str) -> Answ
             raise Problem("reason.missing", what="为什么不采纳")
         return _step(request, finding, "adopted" if adopted else "declined", "closed", text)
 
-    return _carry_out(request, finding_id, "improvement.work", "答复建议", UNIT_OWES, change, [adopted, text])
+    return _carry_out(request, finding_id, "improvement.work", "答复建议", UNIT_OWES, change, [adopted, text], seen)
 
 
-def check(request: Request, finding_id: int, accepted: bool, text: str = "") -> Answer:
+def check(request: Request, finding_id: int, accepted: bool, text: str = "", seen: int | None = None) -> Answer:
     """The officer accepts what was handed in (the finding is closed), or sends it back with a reason."""
     def change(found: Standing, finding: Finding) -> dict[str, Any]:
         if not accepted and not text.strip():
             raise Problem("reason.missing", what="为什么退回；建设单位会看到")
         return _step(request, finding, *(("accepted", "closed") if accepted else ("sent_back", "sent_back")), text)
 
-    return _carry_out(request, finding_id, "improvement.check", "核查", ("handed_in",), change, [accepted, text])
+    return _carry_out(request, finding_id, "improvement.check", "核查", ("handed_in",), change, [accepted, text], seen)
 
 
 def complete(request: Request, project_id: int) -> Answer:
@@ -90,7 +91,8 @@ def complete(request: Request, project_id: int) -> Answer:
 
 
 def _carry_out(request: Request, finding_id: int, deed: str, name: str, states: tuple[str, ...],
-               change: Callable[[Standing, Finding], dict[str, Any]], body: list[Any]) -> Answer:
+               change: Callable[[Standing, Finding], dict[str, Any]], body: list[Any], seen: int | None) -> Answer:
+    """`seen` is the number of steps (improvements.version) that the form showed; somebody else's newer one is version.stale."""
     def work() -> Answer:
         first = Finding.objects.filter(pk=finding_id).select_related("inspection").first()
         if first is None:
@@ -100,6 +102,7 @@ def _carry_out(request: Request, finding_id: int, deed: str, name: str, states: 
         finding = next((one for one in improvements.of_project(found.project) if one.pk == finding_id), None)
         if finding is None:
             raise Problem("not_found")
+        versions.require(seen, improvements.version(finding), "finding.", finding=finding.pk)
         if finding.state not in states:
             raise Problem("improvement.state", state=FindingState(finding.state).label, deed=name)
         told = change(found, finding)
@@ -107,7 +110,7 @@ def _carry_out(request: Request, finding_id: int, deed: str, name: str, states: 
             "finding": finding.pk, "content": journal.digest(told)})
         return {"finding": finding.pk, "project": found.project.pk, "state": finding.state}
 
-    return once(request, f"{deed}:{name}", {"finding": finding_id, "given": body}, work)
+    return once(request, f"{deed}:{name}", {"finding": finding_id, "given": body, **versions.said(seen)}, work)
 
 
 def _step(request: Request, finding: Finding, kind: str, state: str, text: str,

@@ -8,6 +8,7 @@ from jiangyan.actions.mail.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.models import Inspection
 from jiangyan.problems import Problem
+from jiangyan.queries import versions
 from jiangyan.queries.clock import database_now, local
 from jiangyan.queries.mail.notifications import people_of
 from jiangyan.queries.panel import panels
@@ -45,19 +46,21 @@ def fix(inspection: Inspection, given: Appointed) -> bool:
     if inspection.pk and before == (given.visit_on, given.starts, given.ends, place) and not inspection.called_off_at:
         return False
     inspection.sequence += 1 if inspection.pk else 0
+    inspection.version += 1 if inspection.pk else 0
     inspection.visit_on, inspection.visit_from, inspection.visit_until = given.visit_on, given.starts, given.ends
     inspection.place, inspection.changed_at = place, database_now()
     inspection.called_off_at, inspection.called_off_reason = None, ""
     return True
 
 
-def change(request: Request, project_id: int, given: Appointed) -> Answer:
+def change(request: Request, project_id: int, given: Appointed, seen: int | None = None) -> Answer:
     """Moves the visit of a scheduled project to another day, hours or place; the unit needs a new notice then.
 
-    Refusals: form.invalid for a day that is over or hours out of order, and the rights' own.
+    `seen` is the version of the inspection that was looked at. Refusals: form.invalid for a day that is over or hours
+    out of order, version.stale, version.missing, and the rights' own.
     """
     def work() -> Answer:
-        found, inspection = _scheduled(request, project_id)
+        found, inspection = _scheduled(request, project_id, seen)
         check(given)
         if fix(inspection, given):
             inspection.save()
@@ -65,25 +68,38 @@ def change(request: Request, project_id: int, given: Appointed) -> Answer:
                 "inspection": inspection.pk, "sequence": inspection.sequence, **given.plain()})
         return {"inspection": inspection.pk, "sequence": inspection.sequence}
 
-    return once(request, "visit.change", {"project": project_id, **given.plain()}, work)
+    return once(request, "visit.change", {"project": project_id, **given.plain(), **versions.said(seen)}, work)
 
 
-def _scheduled(request: Request, project_id: int) -> tuple[Standing, Inspection]:
+def _scheduled(request: Request, project_id: int, seen: int | None) -> tuple[Standing, Inspection]:
     found = standing(request.by, project_id, lock=True)
     require(found, "visit.change")
     inspection = panels.current_inspection(found.project)
     if inspection is None:
         raise Problem("visit.unfixed")
+    require_seen(inspection, seen)
     return found, inspection
 
 
-def send_notice(request: Request, project_id: int) -> Answer:
+def touched(inspection: Inspection) -> None:
+    """Raises the version of a kept inspection: somebody took a seat, left it, leads now, or keeps the record."""
+    inspection.version += 1
+    inspection.save(update_fields=["version"])
+
+
+def require_seen(inspection: Inspection, seen: int | None) -> None:
+    """Passes when nobody changed visit or panel since `seen` (0: there was none), or the deed names no version."""
+    now = inspection.version if inspection.merged_at is None else 0
+    versions.require(seen, now, "visit.changed", "visit.called_off", "visit.undone", "panel.", "recusal.", project=inspection.project_id)
+
+
+def send_notice(request: Request, project_id: int, seen: int | None = None) -> Answer:
     """Records the instant at which the visit notice was sent; from now on the unit reads who is on the panel.
 
     Refusals: visit.unfixed without a day, visit.notice_known when nothing changed since the last notice.
     """
     def work() -> Answer:
-        found, inspection = _scheduled(request, project_id)
+        found, inspection = _scheduled(request, project_id, seen)
         if inspection.visit_on is None or inspection.called_off_at is not None:
             raise Problem("visit.unfixed")
         if inspection.notice_sent_at and inspection.notice_sequence == inspection.sequence:
@@ -93,7 +109,7 @@ def send_notice(request: Request, project_id: int) -> Answer:
             "inspection": inspection.pk, "sequence": inspection.sequence, "visit_on": inspection.visit_on.isoformat()})
         return {"inspection": inspection.pk, "sequence": inspection.sequence}
 
-    return once(request, "visit.notice", {"project": project_id}, work)
+    return once(request, "visit.notice", {"project": project_id, **versions.said(seen)}, work)
 
 
 def told(request: Request, inspection: Inspection) -> None:
@@ -104,10 +120,10 @@ def told(request: Request, inspection: Inspection) -> None:
     notify("visit_notice", inspection.project, people_of(inspection.project, "own_clerk", "own_head", "member", "secretary"))
 
 
-def call_off(request: Request, project_id: int, reason: str) -> Answer:
+def call_off(request: Request, project_id: int, reason: str, seen: int | None = None) -> Answer:
     """Calls the visit off with a reason; day and panel stay on record until another day is fixed."""
     def work() -> Answer:
-        found, inspection = _scheduled(request, project_id)
+        found, inspection = _scheduled(request, project_id, seen)
         if not reason.strip():
             raise Problem("reason.missing", what="取消这次现场验收安排的原因")
         if inspection.visit_on is None or inspection.called_off_at is not None:
@@ -117,11 +133,12 @@ def call_off(request: Request, project_id: int, reason: str) -> Answer:
             "inspection": inspection.pk, "sequence": inspection.sequence})
         return {"inspection": inspection.pk, "sequence": inspection.sequence}
 
-    return once(request, "visit.call_off", {"project": project_id, "reason": reason}, work)
+    return once(request, "visit.call_off", {"project": project_id, "reason": reason, **versions.said(seen)}, work)
 
 
 def off(inspection: Inspection, reason: str) -> None:
     """Marks the visit as called off, so that calendars are told; whoever calls writes the journal line."""
     inspection.called_off_at = inspection.changed_at = database_now()
     inspection.called_off_reason, inspection.sequence = reason.strip(), inspection.sequence + 1
-    inspection.save(update_fields=["called_off_at", "called_off_reason", "changed_at", "sequence"])
+    inspection.version += 1
+    inspection.save(update_fields=["called_off_at", "called_off_reason", "changed_at", "sequence", "version"])

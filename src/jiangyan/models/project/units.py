@@ -29,6 +29,7 @@ class Unit(Record):
     contact_phone = SealedField(blank=True)
     contact_match = models.CharField(max_length=64, blank=True, default="", db_index=True, help_text="带密钥的摘要，供查找")
     contact_salt = models.CharField(max_length=32, blank=True, default="", help_text="日志里承诺用的随机数")
+    version = models.PositiveIntegerField(default=1, help_text="联系人改过几次")
     registered_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

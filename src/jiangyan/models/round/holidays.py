@@ -17,6 +17,7 @@ class HolidayYear(models.Model):
 
     year = models.PositiveSmallIntegerField(unique=True)
     source = models.CharField(max_length=120, help_text="依据：通知的名称或文号")
+    version = models.PositiveIntegerField(default=1)
     complete = models.BooleanField(default=False)
 
 

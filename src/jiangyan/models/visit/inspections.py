@@ -7,7 +7,8 @@ from django.db import models
 
 
 class Inspection(models.Model):
-    """验收: ordinal 1 is 初验, 2 is 复验. `sequence` rises with every change of day, hours or place."""
+    """验收: ordinal 1 is 初验, 2 is 复验. `sequence` rises with every change of day, hours or place,
+    `version` with these and with every change of who sits on the panel, leads it or keeps its record."""
 
     project = models.ForeignKey("Project", models.PROTECT, related_name="inspections")
     ordinal = models.PositiveSmallIntegerField(default=1)
@@ -18,6 +19,7 @@ class Inspection(models.Model):
     record = models.JSONField(default=dict, help_text="现场验收四个步骤的记录")
     calendar_id = models.UUIDField(default=uuid.uuid4, editable=False)
     sequence = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField(null=True, blank=True)
     notice_sent_at = models.DateTimeField(null=True, blank=True, help_text="现场验收通知送达建设单位")
     notice_sent_by = models.ForeignKey("Person", models.PROTECT, null=True, blank=True, related_name="+")

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from jiangyan.actions.mail import offered_files
 from jiangyan.actions.mail import received_mails as actions
 from jiangyan.models import Inbox, ReceivedFile, ReceivedMail, ReceivedMailState
-from jiangyan.pages import lists
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages import lists, versions
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.pages.forms import whole
 from jiangyan.pages.tags import instant, size
 from jiangyan.printing.lists import Value
@@ -79,9 +79,19 @@ def _mail(request: Asked, found: ReceivedMail, problem: Problem | None = None) -
     files = list(found.files.select_related("decided_by").order_by("pk"))
     return render(request, "received_mails/mail.html", {
         "mail": found, "facts": _facts(found), "look": LOOKS[found.state], "arrival": asked.arrival(found), "problem": problem,
-        "files": [_file(one) for one in files], "words": words, "choices": asked.choices(request.asker, found, words),
+        "versions": _both(request, found, problem) if problem and problem.status == 412 else None,
+        "files": [_file(one) for one in files], "words": words, "reason": request.POST.get("reason", ""),
+        "choices": asked.choices(request.asker, found, words),
         "may_assign": rounds.may_at(request.asker, found.authority_id, "received_mail.assign"),
         "fixed": any(one.state == "taken" for one in files)}, status=problem.status if problem else 200)
+
+
+def _both(request: Asked, there: ReceivedMail, problem: Problem) -> versions.Beside:
+    """Where this person wanted the mail beside where somebody else put it."""
+    chosen = next((one for one in asked.choices(request.asker, there, "") if str(one.pk) == request.POST.get("project")), None)
+    mine = f"{chosen.unit.name}　{chosen.name}" if chosen else request.POST.get("reason", "")
+    now = f"{there.project.unit.name}　{there.project.name}" if there.project else there.why
+    return versions.beside(problem, [(_("归属"), mine, now)], reverse("received_mail", args=[there.pk]))
 
 
 def _facts(found: ReceivedMail) -> list[dict[str, Any]]:
@@ -104,24 +114,24 @@ def _file(one: ReceivedFile) -> dict[str, Any]:
 
 @door("received_mail.assign", "POST")
 def assign(request: Asked, received_mail_id: int) -> HttpResponse:
-    """Places the mail with a project. Field: project."""
+    """Places the mail with a project. Fields: project, version."""
     chosen = request.POST.get("project", "")
     return _done(request, received_mail_id, lambda: actions.assign(
-        operation(request), received_mail_id, whole(chosen)), _("已归属，已告诉这个单位。单位采用附件以前可以改。"))
+        operation(request), received_mail_id, whole(chosen), seen(request)), _("已归属，已告诉这个单位。单位采用附件以前可以改。"))
 
 
 @door("received_mail.assign", "POST")
 def set_aside(request: Asked, received_mail_id: int) -> HttpResponse:
-    """Says that the mail belongs to nobody. Field: reason."""
-    return _done(request, received_mail_id, lambda: actions.set_aside(operation(request), received_mail_id, request.POST.get("reason", "")),
-                 _("已记为不需要归属；以后仍可归属。"))
+    """Says that the mail belongs to nobody. Fields: reason, version."""
+    return _done(request, received_mail_id, lambda: actions.set_aside(
+        operation(request), received_mail_id, request.POST.get("reason", ""), seen(request)), _("已记为不需要归属；以后仍可归属。"))
 
 
 def _done(request: Asked, received_mail_id: int, work: Any, said: str) -> HttpResponse:
     try:
         work()
     except Problem as problem:
-        if problem.status not in (409, 422):
+        if problem.status not in (409, 412, 422, 428):
             raise
         return _mail(request, asked.mail_for(request.asker, received_mail_id), problem)
     messages.success(request, said)

@@ -1,6 +1,6 @@
 """Panels: who inspects, when and where; and who must keep away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -10,10 +10,11 @@ from django.urls import path
 from django.utils.translation import gettext as _
 
 from jiangyan.actions.panel import panels as actions
-from jiangyan.pages import strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.models import Inspection
+from jiangyan.pages import strips, versions
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.pages.forms import whole
-from jiangyan.pages.visit.visits import appointed
+from jiangyan.pages.visit.visits import appointed, both
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import panels, secretaries
 from jiangyan.queries.rights import Standing, may, require, standing
@@ -52,7 +53,7 @@ def _current(found: Standing) -> Chosen:
 def _assign(request: Asked, project_id: int, chosen: Chosen) -> None:
     given = appointed(chosen.visit_on, chosen.starts, chosen.ends, chosen.place)
     actions.assign(operation(request), project_id, sorted(chosen.experts), chosen.lead or 0, given.visit_on, given.place,
-                   (given.starts, given.ends))
+                   (given.starts, given.ends), seen(request))
 
 
 @door("panel.see", "GET", "POST")
@@ -72,11 +73,24 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
                 if problem.status in (403, 404):
                     raise
                 refusal = problem
+    return _page(request, found, chosen, refusal)
+
+
+def of_refusal(request: Asked, project_id: int, refusal: Problem) -> HttpResponse:
+    """The page as it stands now, with what kept something on it from being saved."""
+    found = standing(request.asker, project_id)
+    require(found, "panel.see")
+    return _page(request, found, _current(found), refusal)
+
+
+def _page(request: Asked, found: Standing, chosen: Chosen, refusal: Problem | None) -> HttpResponse:
     assigning = may(found, "panel.assign")
     search = plain(request.POST.get("q", ""))[:40]
     inspection = panels.current_inspection(found.project)
     return render(request, "panels/panel.html", {
         "project": found.project, "round": found.project.round, "strip": strips.strip(found), "inspection": inspection, "problem": refusal,
+        "version": inspection.version if inspection and inspection.merged_at is None else 0,
+        "versions": _both(request, found, refusal, inspection) if "expert" in request.POST else None,
         "seats": panels.seats(inspection) if inspection else [], "assigning": assigning, "chosen": chosen,
         "progress": may(found, "expert_sheets.progress"),
         "candidates": panels.candidates(found.project, search, chosen.experts) if assigning else [], "search": search,
@@ -87,6 +101,23 @@ def panel(request: Asked, project_id: int) -> HttpResponse:
         "secretaries": secretaries.eligible(found, inspection) if inspection else [],
         "recusals": panels.recusals(found), "people": panels.recusable(found),
     }, status=refusal.status if refusal else 200)
+
+
+def _both(request: Asked, found: Standing, refusal: Problem | None, there: Inspection | None) -> versions.Beside | None:
+    """What was chosen beside what somebody else assigned: day, hours, place, people and lead."""
+    told = both(refusal, request.POST, there, request.path)
+    if told is None or refusal is None:
+        return told
+    mine, now = _posted(request.POST), _current(found)
+    names = {one.person.pk: one.person.display_name for one in panels.candidates(found.project, "", mine.experts | now.experts)}
+    told_people = versions.beside(refusal, [
+        (_("专家"), _people(mine, names), _people(now, names)),
+        (_("组长"), names.get(mine.lead or 0, ""), names.get(now.lead or 0, ""))], request.path)
+    return replace(told, lines=told.lines + told_people.lines)
+
+
+def _people(chosen: Chosen, names: dict[int, str]) -> str:
+    return _("、").join(sorted(names.get(one, str(one)) for one in chosen.experts))
 
 
 @door("recusal.impose", "POST")

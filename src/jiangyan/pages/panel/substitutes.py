@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.panel import panels as actions
 from jiangyan.pages import lists, strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.pages.forms import whole
 from jiangyan.printing.lists import Value
 from jiangyan.problems import Problem
@@ -40,7 +40,8 @@ def _page(request: Asked, project_id: int, problem: Problem | None = None) -> Ht
     free = (found.project.round.panel_size or 0) - len(seats)
     asked = panels.stepping_in(found.project)
     return render(request, "panels/substitutes.html", {
-        "project": found.project, "strip": strips.strip(found), "problem": problem, "seats": seats, "officer": officer, "free": free,
+        "project": found.project, "strip": strips.strip(found), "problem": problem, "version": inspection.version,
+        "seats": seats, "officer": officer, "free": free,
         "gone": gone, "asked": asked if officer else None,
         "people": panels.candidates(found.project, "", frozenset()) if officer and free > 0 and asked is None else [],
         "leadless": not any(seat.member.is_lead for seat in seats), "may_declare": may(found, "recusal.declare"),
@@ -75,7 +76,7 @@ def substitute(request: Asked, project_id: int) -> HttpResponse:
 def lead(request: Asked, project_id: int) -> HttpResponse:
     """Makes a member the lead."""
     return _do(request, project_id, lambda: actions.name_lead(
-        operation(request), project_id, _number(request.POST.get("person", ""))), _("组长已指定。"))
+        operation(request), project_id, _number(request.POST.get("person", "")), seen(request)), _("组长已指定。"))
 
 
 @door("recusal.declare", "GET", "POST")

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.paper import papers as paper_actions
 from jiangyan.actions.paper import registers as actions
-from jiangyan.pages import lists
+from jiangyan.models import Authority
+from jiangyan.pages import lists, versions
 from jiangyan.pages.doors import Asked, door, operation
 from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.printing import papers as printing
@@ -31,6 +32,7 @@ FILE = ("编号", "文书", "项目或批次", "出具人", "出具时间", "校
 class PrefixForm(Form):
     """The characters before the numbers."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     characters = PlainField(label=gettext_lazy("发文机关代字"), max_length=20, required=False,
                         help_text=gettext_lazy("如“津示例”，文号写成 津示例函〔2026〕1号。只影响以后出具的文书；不填时用简称。"))
 
@@ -80,12 +82,18 @@ def prefix(request: Asked, authority_id: int) -> HttpResponse:
     """The setting of the prefix."""
     found = registers.authority_for(request.asker, authority_id)
     rounds.require_at(request.asker, found.pk, "paper.issue")
-    form = PrefixForm(request.POST or None, initial={"characters": found.document_prefix})
+    form = _prefix(found, request.POST or None)
     if request.method == "POST" and carry_out(
-            form, lambda: actions.change_prefix(operation(request), authority_id, form.cleaned_data["characters"])):
+            form, lambda: actions.change_prefix(operation(request), authority_id, form.cleaned_data["characters"],
+                                               form.cleaned_data["version"])):
         messages.success(request, _("发文机关代字已保存，从下一份文书起使用。"))
         return redirect("register", authority_id)
+    versions.of_form(form, lambda: _prefix(registers.authority_for(request.asker, authority_id)), request.path)
     return render(request, "registers/prefix.html", {"authority": found, "form": form}, status=status(form))
+
+
+def _prefix(found: Authority, typed: Any = None) -> PrefixForm:
+    return PrefixForm(typed, initial={"version": found.version, "characters": found.document_prefix})
 
 
 @door("paper.withdraw", "GET", "POST")

@@ -2,7 +2,7 @@
 
 from calendar import Calendar
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.round import holidays as actions
-from jiangyan.models import HolidayDay
+from jiangyan.models import HolidayDay, HolidayYear
 from jiangyan.models.round.holidays import HolidayKind
-from jiangyan.pages import lists
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages import lists, versions
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.pages.forms import Form, PlainField, carry_out, status
 from jiangyan.problems import Problem
 from jiangyan.queries.round import holidays, rounds
@@ -35,6 +35,7 @@ class YearForm(Form):
 class DaysForm(Form):
     """Days from … to …, off or worked."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     name = PlainField(label=gettext_lazy("节日"), max_length=20)
     kind = forms.ChoiceField(label=gettext_lazy("这些天"), widget=forms.RadioSelect, choices=HolidayKind.choices)
     first = forms.DateField(label=gettext_lazy("从"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
@@ -70,7 +71,7 @@ def year(request: Asked, year: int) -> HttpResponse:
     rounds.require_staff(request.asker)
     found = holidays.year_for(year)
     deed = request.POST.get("deed", "") if request.method == "POST" else ""
-    form = DaysForm(request.POST if deed == "set" else None)
+    form = _days(found, request.POST if deed == "set" else None)
     problem = None
     try:
         if deed == "set" and carry_out(form, lambda: _set(request, year, form.cleaned_data)):
@@ -79,10 +80,12 @@ def year(request: Asked, year: int) -> HttpResponse:
             SIMPLE[deed](request, year)
             return _done(request, year, _("已保存。"))
     except Problem as refused:
-        if refused.status != 422:
+        if refused.status not in (412, 422, 428):
             raise
         problem = refused
+    found = holidays.year_for(year)
     days = holidays.days(found)
+    versions.of_form(form, lambda: _days(found), request.path, lambda mine, _there: _both(mine.cleaned_data, days))
     file = lists.file(request, _("%(year)s年放假安排") % {"year": year}, [_("日期"), _("星期"), _("节日"), _("安排")], days, lambda one: [
         one.day, _(weekday(one.day)), one.name, one.get_kind_display()])
     if file is not None:
@@ -94,10 +97,25 @@ def year(request: Asked, year: int) -> HttpResponse:
         "may_edit": _may_edit(request)}, status=problem.status if problem else status(form))
 
 
+def _days(found: HolidayYear, typed: Any = None) -> DaysForm:
+    return DaysForm(typed, initial={"version": found.version})
+
+
+def _both(mine: dict[str, Any], days: list[HolidayDay]) -> list[versions.Pair]:
+    """Each day that was typed beside what stands in the table for it now."""
+    kept, typed = {one.day: one for one in days}, f"{mine['name']}　{HolidayKind(mine['kind']).label}"
+    span = [mine["first"] + timedelta(days=place) for place in range(min((mine["last"] - mine["first"]).days + 1, actions.MOST_DAYS))]
+    return [(f"{one.isoformat()} {_(weekday(one))}", typed, _kept(kept.get(one))) for one in span]
+
+
+def _kept(there: HolidayDay | None) -> str:
+    return f"{there.name}　{there.get_kind_display()}" if there else _("与平常相同")
+
+
 def _set(request: Asked, year: int, given: dict[str, Any]) -> None:
     if given["first"].year != year:
         raise Problem("holiday.refused", detail=f"这一页只录入{year}年的日期")
-    actions.set_days(operation(request), given["first"], given["last"], given["kind"], given["name"])
+    actions.set_days(operation(request), given["first"], given["last"], given["kind"], given["name"], given["version"])
 
 
 def _remove(request: Asked, year: int) -> None:
@@ -105,13 +123,13 @@ def _remove(request: Asked, year: int) -> None:
         day = date.fromisoformat(request.POST.get("day", ""))
     except ValueError:
         raise Problem("not_found") from None
-    actions.remove_day(operation(request), day)
+    actions.remove_day(operation(request), day, seen(request))
 
 
 SIMPLE: dict[str, Callable[[Asked, int], Any]] = {
     "remove": _remove,
-    "complete": lambda request, year: actions.complete(operation(request), year, True),
-    "incomplete": lambda request, year: actions.complete(operation(request), year, False),
+    "complete": lambda request, year: actions.complete(operation(request), year, True, seen(request)),
+    "incomplete": lambda request, year: actions.complete(operation(request), year, False, seen(request)),
 }
 """What a button of the page does, by the value of its field `deed`."""
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.verdict import improvements as actions
 from jiangyan.models import Finding
-from jiangyan.pages import lists, strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.pages import lists, strips, versions
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.pages.material import attachments
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now, local
@@ -42,13 +42,25 @@ def _page(request: Asked, project_id: int, finding: int = 0, problem: Problem | 
         return file
     works, checks = may(found, "improvement.work"), may(found, "improvement.check")
     today = local(database_now()).date()
+    both = next((_both(request, one, problem) for one in rows if one.pk == finding and problem and problem.status == 412), None)
     shown = [_shown(one, works, checks, today, request.POST if one.pk == finding else {}) for one in rows]
     progress = improvements.progress(rows)
     return render(request, "improvements/improvements.html", {
         "project": found.project, "strip": _strip(found), "findings": shown, "progress": progress, "problem": problem,
-        "wrong": finding, "attach": attachments.field(), "last": improvements.last_day(found.project), "today": today,
+        "wrong": finding, "versions": both, "attach": attachments.field(), "last": improvements.last_day(found.project), "today": today,
         "may_complete": may(found, "project.complete"), "ready": progress.closed == progress.all,
     }, status=problem.status if problem else 200)
+
+
+def _both(request: Asked, now: Finding, problem: Problem) -> versions.Beside:
+    """What was typed beside what somebody else did with the finding: person and day, or the last step in its words."""
+    typed = request.POST
+    if typed.get("deed") == "plan":
+        told: list[versions.Pair] = [(_("整改责任人"), typed.get("owner", ""), now.owner_name), (_("完成期限"), typed.get("due", ""), now.due_on)]
+    else:
+        last = now.history[-1]  # type: ignore[attr-defined]
+        told = [(_("内容"), typed.get("text", ""), f"{last.get_kind_display()}：{last.text}")]
+    return versions.beside(problem, told, f"{reverse('improvements', args=[now.inspection.project_id])}#finding-{now.pk}")
 
 
 def _strip(found: Any) -> dict[str, Any]:
@@ -61,7 +73,7 @@ def _strip(found: Any) -> dict[str, Any]:
 def _shown(one: Finding, works: bool, checks: bool, today: date, typed: Any) -> dict[str, Any]:
     owed = one.state in actions.UNIT_OWES
     late = one.state != "closed" and one.due_on is not None and one.due_on < today
-    return {"finding": one, "file": f"file-{one.pk}", "tag": STATES[one.state], "late": late,
+    return {"finding": one, "version": improvements.version(one), "file": f"file-{one.pk}", "tag": STATES[one.state], "late": late,
             "may_work": works and owed, "may_check": checks and one.state == "handed_in", "advice": one.severity == "advice",
             "typed": {"text": typed.get("text", ""), "owner": typed.get("owner", one.owner_name),
                       "due": typed.get("due", one.due_on.isoformat() if one.due_on else "")},
@@ -70,24 +82,24 @@ def _shown(one: Finding, works: bool, checks: bool, today: date, typed: Any) -> 
 
 @door("improvement.work", "POST")
 def improvement_work(request: Asked, project_id: int, finding_id: int) -> HttpResponse:
-    """The unit plans, hands in, adopts or declines (`deed`). Fields: owner, due, text, file."""
+    """The unit plans, hands in, adopts or declines (`deed`). Fields: version, owner, due, text, file."""
     given, deed = request.POST, request.POST.get("deed", "")
-    step, text = operation(request), given.get("text", "")
+    step, text, version = operation(request), given.get("text", ""), seen(request)
     deeds: dict[str, Callable[[], Any]] = {
-        "plan": lambda: actions.plan(step, finding_id, given.get("owner", ""), _day(given.get("due", ""))),
-        "hand_in": lambda: actions.hand_in(step, finding_id, text, attachments.arrived(request)),
-        "adopt": lambda: actions.respond(step, finding_id, True, text),
-        "decline": lambda: actions.respond(step, finding_id, False, text)}
+        "plan": lambda: actions.plan(step, finding_id, given.get("owner", ""), _day(given.get("due", "")), version),
+        "hand_in": lambda: actions.hand_in(step, finding_id, text, attachments.arrived(request), version),
+        "adopt": lambda: actions.respond(step, finding_id, True, text, version),
+        "decline": lambda: actions.respond(step, finding_id, False, text, version)}
     return _done(request, project_id, finding_id, deed, deeds)
 
 
 @door("improvement.check", "POST")
 def improvement_check(request: Asked, project_id: int, finding_id: int) -> HttpResponse:
-    """The officer accepts or sends back (`deed`). Field: text."""
-    step, text = operation(request), request.POST.get("text", "")
+    """The officer accepts or sends back (`deed`). Fields: version, text."""
+    step, text, version = operation(request), request.POST.get("text", ""), seen(request)
     return _done(request, project_id, finding_id, request.POST.get("deed", ""), {
-        "accept": lambda: actions.check(step, finding_id, True, text),
-        "send_back": lambda: actions.check(step, finding_id, False, text)})
+        "accept": lambda: actions.check(step, finding_id, True, text, version),
+        "send_back": lambda: actions.check(step, finding_id, False, text, version)})
 
 
 def _day(given: str) -> date:
@@ -103,7 +115,7 @@ def _done(request: Asked, project_id: int, finding_id: int, deed: str, deeds: di
     try:
         deeds[deed]()
     except Problem as problem:
-        if problem.status not in (409, 413, 422):
+        if problem.status not in (409, 412, 413, 422, 428):
             raise
         return _page(request, project_id, finding_id, problem)
     messages.success(request, _(SAID[deed]))

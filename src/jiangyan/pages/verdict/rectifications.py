@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from jiangyan.actions.verdict import rectifications as actions
 from jiangyan.models import RectificationReport
 from jiangyan.pages import strips, versions
-from jiangyan.pages.doors import Asked, door, operation
-from jiangyan.pages.forms import Form, InstantField, carry_out, status, whole
+from jiangyan.pages.doors import Asked, door, operation, seen
+from jiangyan.pages.forms import Form, InstantField, carry_out, status
 from jiangyan.pages.material import attachments, evidence
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import local
@@ -77,7 +77,7 @@ def _save(request: Asked, project_id: int) -> None:
         part, dash, row = name.partition("-")
         if dash and part in rectifications.PARTS:
             given.setdefault(row, {})[part] = str(value)
-    actions.save_report(operation(request), project_id, whole(request.POST.get("version", "")),
+    actions.save_report(operation(request), project_id, seen(request),
                         request.POST.get("summary", ""), given, attachments.arrived(request))
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from jiangyan.actions.visit import visits as actions
 from jiangyan.actions.visit.visits import Appointed
-from jiangyan.pages import strips
-from jiangyan.pages.doors import Asked, door, operation
+from jiangyan.models import Inspection
+from jiangyan.pages import strips, versions
+from jiangyan.pages.doors import Asked, door, operation, seen
 from jiangyan.printing import calendars
 from jiangyan.problems import Problem
 from jiangyan.queries.panel import panels
@@ -45,7 +46,7 @@ def _clock(text: str) -> time | None:
 
 @door("visit.see", "GET", "POST")
 def visit(request: Asked, project_id: int) -> HttpResponse:
-    """When and where; POST (officer) with `deed` change, notice or call_off."""
+    """When and where; POST (officer) with `deed` change, notice or call_off, and version."""
     found = standing(request.asker, project_id)
     require(found, "visit.see")
     if request.method == "GET":
@@ -63,13 +64,13 @@ def _done(request: Asked, project_id: int, deed: str) -> str:
     given = request.POST
     if deed == "change":
         actions.change(operation(request), project_id, appointed(
-            given.get("visit_on", ""), given.get("starts", ""), given.get("ends", ""), given.get("place", "")))
+            given.get("visit_on", ""), given.get("starts", ""), given.get("ends", ""), given.get("place", "")), seen(request))
         return _("已保存。日历文件随之更新，请重新送达通知。")
     if deed == "notice":
-        actions.send_notice(operation(request), project_id)
+        actions.send_notice(operation(request), project_id, seen(request))
         return _("通知已送达：建设单位现在能看到专家组名单。")
     if deed == "call_off":
-        actions.call_off(operation(request), project_id, given.get("reason", ""))
+        actions.call_off(operation(request), project_id, given.get("reason", ""), seen(request))
         return _("这次安排已取消，日历文件会显示取消。请另定时间。")
     raise Problem("request.malformed", detail=_("没有这项操作"))
 
@@ -81,10 +82,20 @@ def _page(request: Asked, found: Standing, problem: Problem | None) -> HttpRespo
         "project": found.project, "round": found.project.round, "strip": strips.strip(found), "problem": problem,
         "inspection": inspection, "people": asked.people(inspection) if inspection and may(found, "panel.see") else [],
         "panel_hidden": not may(found, "panel.see"), "changing": may(found, "visit.change") and inspection is not None,
+        "versions": both(problem, typed, inspection, request.path),
         "stale": inspection is not None and asked.notice_stale(inspection), "typed": typed,
         "notifying": bool(inspection and inspection.visit_on and not inspection.called_off_at and (
             inspection.notice_sequence != inspection.sequence)),
     }, status=problem.status if problem else 200)
+
+
+def both(problem: Problem | None, typed: Any, there: Inspection | None, address: str) -> versions.Beside | None:
+    """Day, hours and place as typed beside what somebody else fixed; None where nobody did."""
+    if problem is None or problem.status != 412 or there is None:
+        return None
+    fields = [("visit_on", _("日期"), there.visit_on), ("starts", _("开始时间"), there.visit_from),
+              ("ends", _("结束时间"), there.visit_until), ("place", _("地点"), there.place)]
+    return versions.beside(problem, [(label, typed.get(name, ""), now) for name, label, now in fields if name in typed], address)
 
 
 @door("visit.see")

@@ -20,6 +20,11 @@ def latest(project: Project) -> AuditReport | None:
     return project.audit_reports.order_by("-pk").first()
 
 
+def version(kept: AuditReport | None) -> int:
+    """The version of what the unit says now; every entry stays, so the number only rises (0: nothing said)."""
+    return int(kept.pk) if kept else 0
+
+
 def shown(kept: AuditReport | dict[str, str] | None) -> dict[str, str] | None:
     """Firm, licence number and day in words, of an entry or of what a manifest kept; None for none."""
     if kept is None:

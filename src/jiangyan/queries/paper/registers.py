@@ -129,9 +129,10 @@ def unprinted(rows: Sequence[Paper]) -> list[Paper]:
     return [one for one in rows if one.pk not in there]
 
 
-def authority_for(by: Asker, authority_id: int) -> Authority:
+def authority_for(by: Asker, authority_id: int, lock: bool = False) -> Authority:
     """The authority whose register `by` may see; otherwise Problem not_found."""
-    found = Authority.objects.filter(pk=authority_id, pk__in=by.authorities(*rounds.DEEDS[DEED][1])).first()
+    rows = Authority.objects.filter(pk=authority_id, pk__in=by.authorities(*rounds.DEEDS[DEED][1]))
+    found = (rows.select_for_update() if lock else rows).first()
     if found is None:
         raise Problem("not_found")
     return found

@@ -45,6 +45,11 @@ def asked(programmes: Iterable[Programme]) -> list[Asked]:
             for programme in programmes for reading in rubric_of(programme).readings]
 
 
+def version(programme: Programme, reading: str) -> int:
+    """How often a reading of a programme has been confirmed; every confirmation stays, so the number only rises."""
+    return ReadingConfirmation.objects.filter(programme=programme, reading=reading).count()
+
+
 def each_once(found: list[Asked]) -> list[Asked]:
     """The readings with those about the notice as a whole only once, at their first programme."""
     first = {one.reading.id: one for one in reversed(found)}

@@ -36,6 +36,11 @@ def of_project(project: Project) -> list[Finding]:
     return sorted(rows, key=lambda one: WEIGHT[one.severity])
 
 
+def version(finding: Finding) -> int:
+    """How many steps a finding of `of_project` has; every step stays, so the number only rises."""
+    return len(finding.history)  # type: ignore[attr-defined]
+
+
 def progress(findings: Iterable[Finding]) -> Progress:
     """The findings counted by state."""
     states = [one.state for one in findings]
