@@ -4,6 +4,7 @@ import http.client
 import os
 import shutil
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -188,3 +189,18 @@ def test_ended_connections_are_opened_again_and_a_product_that_starts_first_wait
         later.join()
         assert ("数据库还连不上，2 秒后再试。" in product.log(), _saved(product, place, 6)) == (True, (200, ""))
     figure("熬过的数据库故障", 7, "次")
+
+
+def test_bodies_that_never_end_keep_nobody_out(filled: Ground) -> None:
+    place, slow = Place(**filled.places[0]), []
+    with served(filled) as product:
+        for length in [500] * 20 + [50_000_000] * 20:
+            slow.append(socket.create_connection(("127.0.0.1", product.port)))
+            slow[-1].sendall(b"POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                             b"Content-Length: %d\r\n\r\nlogin=a" % length)
+        time.sleep(1)
+        began = time.monotonic()
+        assert (_page(product, place)[0], _saved(product, place, 0)[0], product.health()) == (200, 200, 200)
+        figure("40 个连接的内容永远不来，别人打开一页、保存一行", f"{time.monotonic() - began:.1f}", "秒")
+        for one in slow:
+            one.close()

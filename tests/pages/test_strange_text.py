@@ -53,6 +53,14 @@ def test_too_much_is_said_in_chinese(cast: Cast, seen: Any) -> None:
     assert (call.status_code, call.json()["code"]) == (400, "request.malformed")
 
 
+@pytest.mark.parametrize("body", ['{"a":' * 900 + "1" + "}" * 900, "[" * 900 + "]" * 900, "[" * 3000, "\0"])
+def test_a_call_without_a_body_takes_any(cast: Cast, seen: Any, body: str) -> None:
+    answer = seen(cast.heads["college"]).generic(
+        "POST", f"/api/v1/projects/{cast.projects['college'].pk}/submit", body, content_type="application/json",
+        headers={"Idempotency-Key": "k"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "self_assessment.gaps")
+
+
 @pytest.mark.parametrize(("address", "who"), [("/people/", "administrator"), ("/units/", "officer"), ("/api/v1/sheets", "officer")])
 def test_what_is_sought_has_an_end(cast: Cast, seen: Any, address: str, who: str) -> None:
     client = seen(person("admin", "管理员", who) if who == "administrator" else cast.officer)

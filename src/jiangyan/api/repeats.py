@@ -50,7 +50,7 @@ def fingerprint(request: HttpRequest) -> str:
     else:
         try:
             body = orjson.dumps(orjson.loads(request.body), option=orjson.OPT_SORT_KEYS)
-        except ValueError:  # an operation that reads no body takes any
+        except (ValueError, TypeError):  # an operation that reads no body takes any, also one too deep to be written again
             body = request.body
     call = f"{request.method} {request.get_full_path()} {request.headers.get('If-Match', '')}\n".encode(errors="surrogateescape")
     return hashlib.sha256(call + body).hexdigest()

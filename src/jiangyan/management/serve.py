@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import logging
 import os
 import socket
 import subprocess
@@ -15,6 +16,8 @@ from jiangyan.management import ground
 
 DRAIN = 30
 """Seconds that requests under way may take after the server was asked to stop."""
+WAITING = 256
+"""Calls of one process whose bodies may be on their way at the same time; config/bodies.py says how few are worked on."""
 PAUSE = 2.0
 """Seconds before the server is started again after its processes died one after the other."""
 
@@ -82,8 +85,9 @@ def _served(host: str, port: int, workers: int) -> bool:
 
     # Workers are forked: a SQLite connection that they inherit shows them old pages, and none may be shared.
     connections.close_all()
+    logging.getLogger("_granian").addFilter(lambda said: "Python threads" not in said.getMessage())  # most of them only wait
     server = Granian("jiangyan.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-                     workers=workers, blocking_threads=4, respawn_failed_workers=True,
+                     workers=workers, blocking_threads=WAITING, respawn_failed_workers=True,
                      respawn_interval=1, workers_kill_timeout=DRAIN, log_level=LogLevels.warning)
     with suppress(SystemExit):
         server.serve()
