@@ -14,9 +14,10 @@ from django.utils import timezone
 from jiangyan.actions.account import attempts
 from jiangyan.actions.account.second_factors import authenticator
 from jiangyan.actions.project import proposals
+from jiangyan.actions.round import authorities
 from jiangyan.actions.sheet import marks
 from jiangyan.actions.sheet.marks import Entered
-from jiangyan.models import Appointment, JournalLine, Notification, Person, Proposal
+from jiangyan.models import Appointment, Authority, JournalLine, Notification, Person, Proposal
 from jiangyan.problems import Problem
 from jiangyan.queries import rights
 from jiangyan.queries.rights import ADMINISTRATORS, DEEDS, HOUSE_DEEDS, ROUND_DEEDS
@@ -94,13 +95,43 @@ def test_the_system_administrator_makes_an_account_and_ends_it(cast: Cast, three
         "person.created", "appointment.made", "appointment.ended", "person.switched"]
 
 
+def test_a_new_installation_begins_with_its_authority(three: dict[str, Person], cast: Cast) -> None:
+    client = _enter(three["administrator"])
+    page = client.get(reverse("authorities")).content.decode()
+    assert (cast.authority.name in page, "还没有主管部门" in client.get(reverse("person_new")).content.decode()) == (True, False)
+    given = {"name": "示例县人力资源和社会保障局", "short_name": "", "centre_name": "示例县实训中心", "operation": "register"}
+    for _again in range(2):
+        assert client.post(reverse("authorities"), given)["Location"] == reverse("authorities")
+    made = Authority.objects.exclude(pk=cast.authority.pk).get()
+    assert (made.short_name, made.centre_name) == (made.name, "示例县实训中心")
+    assert [(line.deed, line.content) for line in JournalLine.objects.all()] == [("authority.created", {"authority": made.pk})]
+    for wrong, sentence in ((given | {"operation": "same"}, "已经登记过，请核对名称"), ({"operation": "none"}, "没有填写。请填好以后再提交。")):
+        answer = client.post(reverse("authorities"), wrong)
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+    page = client.post(reverse("person_new"), {"name": "新经办人", "username": "first", "role": "officer", "authority": made.pk,
+                                               "operation": "make"}).content.decode()
+    assert "first" in page
+    assert rights.asker(Person.objects.get(username="first")).authorities("officer") == {made.pk}
+    for one in (three["security_administrator"], three["audit_administrator"], cast.officer):
+        assert _enter(one).get(reverse("authorities")).status_code == 404
+    with pytest.raises(Problem, match="没有找到"):
+        authorities.register(request(cast.officer), "示例乡", "", "")
+
+
+def test_an_account_form_without_any_authority_says_where_to_begin(db: None) -> None:
+    one = person("administrator", "系统管理员", "administrator")
+    Authenticator.objects.bulk_create([authenticator(one, OTP_SECRET)])
+    page = _enter(one).get(reverse("person_new")).content.decode()
+    assert ("还没有主管部门" in page, reverse("authorities") in page) == (True, True)
+
+
 def test_an_unattended_session_changes_no_account(cast: Cast, three: dict[str, Person]) -> None:
     client, held = _enter(three["administrator"]), cast.officer.appointments.get()
     session = client.session
     session["proved"] -= 60 * 16
     session.save()
     given = {"operation": "idle", "active": "0", "name": "新经办人", "username": "fresh", "role": "officer", "authority": cast.authority.pk}
-    for name, args in (("person_new", []), ("person", [cast.officer.pk]), ("appointment_end", [cast.officer.pk, held.pk]),
+    for name, args in (("person_new", []), ("authorities", []), ("person", [cast.officer.pk]), ("appointment_end", [cast.officer.pk, held.pk]),
                        ("person_switch", [cast.officer.pk]), ("person_password", [cast.officer.pk])):
         assert client.post(reverse(name, args=args), given)["Location"].startswith(reverse("account_reauthenticate")), name
     assert client.get(reverse("person_new"))["Location"].startswith(reverse("account_reauthenticate"))

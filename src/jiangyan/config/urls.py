@@ -8,7 +8,7 @@ from django.urls import include, path
 PAGES = (
     "sheet.marks", "sheet.sheets", "round.rounds",  # asked most of all: addresses are tried in this order
     "mail.outbox", "mail.received_mails", "jobs", "mail.notifications", "account.addresses", "account.second_factors",
-    "account.people", "journal", "project.withdrawals", "round.group_deeds", "home", "account.sign_in",
+    "account.people", "round.authorities", "journal", "project.withdrawals", "round.group_deeds", "home", "account.sign_in",
     "account.identities", "health", "round.setups", "round.readings", "round.openings",
     "project.units", "project.unit_contacts", "round.rubrics", "round.overviews",
     "project.projects", "sheet.self_assessments", "material.evidence", "material.materials", "material.audit_reports",

@@ -28,12 +28,13 @@ class AppointmentForm(Form):
     """A role and, except for administrators, where."""
 
     role = forms.ChoiceField(label=gettext_lazy("任职"), choices=[(name, Role(name).label) for name in people.APPOINTED])
-    authority = forms.ChoiceField(label=gettext_lazy("主管部门"), required=False, help_text=gettext_lazy("三种管理员不属于哪个部门，不用选。"))
+    authority = forms.ChoiceField(label=gettext_lazy("主管部门"), required=False,
+                                  help_text=gettext_lazy("经办人、审批人、受理中心、监督审计必须选；三种管理员不属于哪个部门，不用选。"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["authority"].choices = [  # type: ignore[attr-defined]
-            ("", "—"), *((str(one.pk), one.name) for one in Authority.objects.order_by("pk"))]
+            ("", _("（不选）")), *((str(one.pk), one.name) for one in Authority.objects.order_by("pk"))]
 
     def place(self) -> int | None:
         """The id of the authority, if one was chosen."""
@@ -79,7 +80,8 @@ def new(request: Asked) -> HttpResponse:
     if request.method == "POST" and carry_out(form, lambda: done.append(actions.register(
             operation(request), form.cleaned_data["username"], form.cleaned_data["name"], form.cleaned_data["role"], form.place()))):
         return _passwords(request, done[0])
-    return render(request, "people/new.html", {"form": form}, status=status(form))
+    none_yet = not Authority.objects.exists()
+    return render(request, "people/new.html", {"form": form, "none_yet": none_yet}, status=status(form))
 
 
 def _passwords(request: Asked, made: Registered) -> HttpResponse:
