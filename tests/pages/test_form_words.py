@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from jiangyan import pages
 from jiangyan.pages.forms import Form, InstantField, PlainField, Told
@@ -63,5 +64,8 @@ def test_both_halves_of_an_instant_are_told() -> None:
 
 
 def test_the_forms_of_the_sign_in_say_the_same(cast: Cast, seen: Seen) -> None:
+    page = Client().post("/account/login/", {"login": "clerk", "password": "wrong"}).content.decode()
+    assert "账号或密码不对。请核对账号，并看清大小写，再试一次；忘了密码，请联系本单位负责人或主管部门。" in page
     page = seen(cast.clerks["college"]).post("/account/password/change/", {}).content.decode()
+    assert ("不能是常见的密码，例如" in page, "不能和账号、姓名太像。" in page, "你的" in page) == (True, True, False)
     assert ("没有填写。请填好以后再提交。" in page, "这个字段是必填项" in page) == (True, False)

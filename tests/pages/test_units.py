@@ -77,7 +77,7 @@ def test_registering_one_unit_shows_its_passwords_once(cast, seen, client) -> No
     page = seen(cast.officer).post(reverse("unit_new"), given(
         cast, clerk="hangkong-clerk", clerk_name="甲（示例）", head="hangkong-head", head_name="乙（示例）"))
     secrets = re.findall(r'<td class="code">([a-z0-9]{4}(?:-[a-z0-9]{4}){3})</td>', page.content.decode())
-    assert (page.status_code, len(secrets), "初始口令只显示这一次" in words(page)) == (200, 2, True)
+    assert (page.status_code, len(secrets), "初始密码只显示这一次" in words(page)) == (200, 2, True)
     assert Person.objects.get(username="hangkong-clerk").check_password(secrets[0])
     unit = Unit.objects.get(credit_code=CODE)
     assert not any(secret in words(seen(cast.officer).get(reverse("unit", args=[unit.pk]))) for secret in secrets)

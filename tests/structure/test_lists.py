@@ -17,7 +17,7 @@ REASONS = {
     "checks/rows.html": SHEET, "merged/table.html": SHEET, "sheets/table.html": SHEET, "reinspections/compare.html": SHEET,
     "publications/content.html": SHEET, "rectifications/report.html": "the report is a paper (PDF, Word)",
     "corrections/correction.html": FORM, "invitations/invitation.html": FORM, "panels/panel.html": FORM, "received_mails/mail.html": FORM,
-    "rounds/gates.html": FORM,
+    "rounds/gates.html": FORM, "people/authorities.html": "the one or two names that the administrator enters at the beginning",
     "group_deeds/preview.html": PREVIEW, "list_imports/preview.html": PREVIEW, "plans/apply.html": PREVIEW,
     "sheet_imports/preview.html": PREVIEW, "sheet_imports/decided.html": PREVIEW, "parts/conflict.html": PREVIEW,
     "outbox/mail.html": PREVIEW, "units/passwords.html": ONCE, "units/unit.html": ONCE,

@@ -91,7 +91,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "jiangyan.queries.account.passwords.Long"},
     {"NAME": "jiangyan.queries.account.passwords.Kinds"},
     {"NAME": "jiangyan.queries.account.passwords.Former"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "jiangyan.queries.account.passwords.Uncommon"},
     {"NAME": "jiangyan.queries.account.passwords.Unlike",
      "OPTIONS": {"user_attributes": ("username", "display_name")}},
 ]

@@ -1,6 +1,6 @@
 """Signing in: allauth's page, and in demo mode one button an account."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jiangyan.actions.account import attempts, passwords, sign_in
 from jiangyan.models import Person
@@ -22,6 +23,9 @@ from jiangyan.queries.account.sessions import FACTOR
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by themselves: accounts come from the authority."""
+
+    error_messages: ClassVar[dict[str, Any]] = {**DefaultAccountAdapter.error_messages, "username_password_mismatch": gettext_lazy(
+        "账号或密码不对。请核对账号，并看清大小写，再试一次；忘了密码，请联系本单位负责人或主管部门。")}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

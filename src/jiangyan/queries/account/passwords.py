@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,12 +33,28 @@ class Long:
         return _("密码至少 %(count)s 位。") % {"count": settings.PASSWORD_LENGTH}
 
 
+class Uncommon(CommonPasswordValidator):
+    """A validator of Django: none of the passwords that everybody tries first; told in words that people know."""
+
+    def get_error_message(self) -> str:
+        """The refusal."""
+        return _("这个密码太常见了，请另想一个。")
+
+    def get_help_text(self) -> str:
+        """What it asks for."""
+        return _("不能是常见的密码，例如“Password123”。")
+
+
 class Unlike(UserAttributeSimilarityValidator):
     """A validator of Django: not the account or the name with a little added; told in words that people know."""
 
     def get_error_message(self) -> str:
         """The refusal."""
         return _("密码和账号或姓名太像，请另想一个。")
+
+    def get_help_text(self) -> str:
+        """What it asks for."""
+        return _("不能和账号、姓名太像。")
 
 
 class Kinds:
