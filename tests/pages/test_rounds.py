@@ -178,6 +178,7 @@ def test_filters_say_how_many_they_leave(cast, seen) -> None:
 @pytest.mark.parametrize(("typed", "names"), [
     ("装备", ["示例装备制造有限公司"]), ("slzb", ["示例装备制造有限公司"]), ("zhuangbei", ["示例装备制造有限公司"]),
     ("ＳＬＺＢ", ["示例装备制造有限公司"]), ("学院", ["示例技师学院", "示例职业技术学院"]), ("%", []), ("没有这家", []),
+    ("示例 学院 技师", ["示例技师学院"]), ("装备　制造", ["示例装备制造有限公司"]), ("zhuang bei", ["示例装备制造有限公司"]), ("装备 学院", []),
 ])
 def test_units_are_found_by_chinese_and_by_initials(cast, seen, typed, names) -> None:
     for unit in cast.units.values():
@@ -185,6 +186,12 @@ def test_units_are_found_by_chinese_and_by_initials(cast, seen, typed, names) ->
         unit.save()
     page = seen(cast.officer).get(reverse("round", args=[cast.round.pk]), {"q": typed})
     assert [line[0] for line in lines(page)] == names
+
+
+def test_a_unit_is_found_by_the_last_digits_of_its_code_also_in_full_width(cast, seen) -> None:
+    code = cast.units["college"].credit_code
+    page = seen(cast.officer).get(reverse("round", args=[cast.round.pk]), {"q": code[-5:].translate({n: n + 65248 for n in range(33, 127)})})
+    assert [line[0] for line in lines(page)] == [cast.units["college"].name]
 
 
 def test_what_is_late_is_marked_and_found(cast, seen) -> None:

@@ -58,6 +58,7 @@ def test_units_are_listed_searched_and_filtered(cast, seen) -> None:
     assert (names(kind="enterprise"), names(q="学院", kind="enterprise")) == (["示例重型机械厂", "示例装备制造有限公司"], [])
     assert (names(q="zxjx"), names(q="9112", sort="code")[0], names(q="河西")[:1]) == (
         ["示例重型机械厂"], "示例职业技术学院", ["示例技师学院"])
+    assert (names(q="重型 zxjx"), names(q="学院　职业"), names(q="重型 学院")) == (["示例重型机械厂"], ["示例职业技术学院"], [])
     assert client.get(url, {"sort": "password", "kind": "x", "page": "x"}).status_code == 200
 
 

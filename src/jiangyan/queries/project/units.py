@@ -1,6 +1,8 @@
 """Units: whom somebody may see, finding them in Chinese, and whether a credit code can be right."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from stdnum.cn import uscc
@@ -64,7 +66,7 @@ def visible_units(by: Asker) -> QuerySet[Unit]:
 
 
 def found_by(words: str) -> Q:
-    """Units whose name, district or credit code contains `words`; Latin letters also match 拼音 and its initials."""
+    """Units whose name, district or credit code contains `words`, or each of several; Latin letters also match 拼音 and its initials."""
     if not words:
         return Q()
     match = Q(name__icontains=words) | Q(district__icontains=words)
@@ -72,7 +74,8 @@ def found_by(words: str) -> Q:
         match |= Q(name_letters__contains=words.lower().replace(" ", "")) | Q(credit_code__contains=words.upper())
         if sum(sign.isdigit() for sign in words) >= 7:  # perhaps a telephone number: found by its digest, and only whole
             match |= Q(contact_match__in=seals.matches(words))
-    return match
+    parts = words.split()
+    return match | reduce(and_, map(found_by, parts)) if len(parts) > 1 else match
 
 
 def listed(by: Asker, wanted: Wanted) -> QuerySet[Unit]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any, NamedTuple
 
 from django.db import models as sql
@@ -107,14 +108,15 @@ def stages_of(by: Asker, authority_id: int, *deeds: str) -> tuple[str, ...]:
 
 
 def found_by(words: str) -> Q:
-    """Projects whose unit, name or credit code contains `words`; Latin letters also match 拼音 and its initials."""
+    """Projects whose unit, name or credit code contains `words`, or each of several; Latin letters also match 拼音 and its initials."""
     if not words:
         return Q()
     match = Q(unit__name__icontains=words) | Q(name__icontains=words) | Q(number__icontains=words)
     if words.isascii():
         match |= Q(unit__name_letters__contains=words.lower().replace(" ", "")) | Q(
-            unit__credit_code__startswith=words.upper())
-    return match
+            unit__credit_code__contains=words.upper())
+    parts = words.split()
+    return match | reduce(and_, map(found_by, parts)) if len(parts) > 1 else match
 
 
 def _due(found: Round, days: Iterable[date]) -> Case:
