@@ -22,11 +22,23 @@ from jiangyan.actions.material.evidence import take_in
 from jiangyan.actions.material.materials import Opinion, check
 from jiangyan.actions.operations import Request
 from jiangyan.actions.panel import panels
+from jiangyan.actions.records import put_in
 from jiangyan.actions.sheet import marks, merged
 from jiangyan.actions.sheet.marks import Entered
 from jiangyan.actions.sheet.sheets import finalise
 from jiangyan.actions.verdict import publications, verdicts
-from jiangyan.models import Appointment, Authority, Mark, Person, Programme, Project, Round, RubricEdition, Sheet, Unit
+from jiangyan.models import (
+    Appointment,
+    Authority,
+    Mark,
+    Person,
+    Programme,
+    Project,
+    Round,
+    RubricEdition,
+    Sheet,
+    Unit,
+)
 from jiangyan.queries import rights
 from jiangyan.queries.material.materials import checked_places
 from jiangyan.queries.round import rubrics
@@ -269,8 +281,8 @@ def cast() -> Cast:
         person("auditor", "监督人丁", "auditor", authority=authority),
         [person(f"expert{place}", f"专家{word}", "expert", authority=authority)
          for place, word in enumerate("甲乙丙", start=1)])
-    Authenticator.objects.bulk_create(authenticator(one, OTP_SECRET) for one in (
-        built.officer, built.approver, built.auditor, *built.experts))
+    put_in(Authenticator, (authenticator(one, OTP_SECRET) for one in (
+        built.officer, built.approver, built.auditor, *built.experts)))
     built.add("college", "示例职业技术学院", "vocational_college", "base")
     built.add("enterprise", "示例装备制造有限公司", "enterprise", "base")
     built.add("studio", "示例重型机械厂", "enterprise", "studio")

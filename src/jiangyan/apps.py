@@ -14,7 +14,8 @@ class Jiangyan(AppConfig):
     def ready(self) -> None:
         """The clocks of a session start by whatever door somebody enters; the database is watched from the first connection on."""
         from jiangyan.actions.account import sessions  # noqa: F401 - importing it is listening
-        from jiangyan.models import fences, outages
+        from jiangyan.models import fences, outages, touched
 
         outages.watch()
         fences.watch()
+        touched.watch()

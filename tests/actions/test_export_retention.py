@@ -15,6 +15,7 @@ from jiangyan.models import Evidence, Export, JournalLine
 from jiangyan.problems import Problem
 from jiangyan.vault import files
 from tests.cast import Cast, request
+from tests.lines import told
 
 NOW = timezone.now
 
@@ -31,7 +32,7 @@ def aged(found: Export, days: float) -> None:
 
 
 def swept() -> list[Any]:
-    return [line.content for line in JournalLine.objects.filter(deed="exports.swept").order_by("position")]
+    return [told(line) for line in JournalLine.objects.filter(deed="exports.swept").order_by("position")]
 
 
 def test_a_file_closes_when_its_time_is_over_and_its_bytes_go_a_day_later(cast: Cast, settings: Any) -> None:

@@ -8,6 +8,7 @@ from jiangyan.actions.panel import panels
 from jiangyan.models import JournalHead, JournalLine
 from jiangyan.problems import Problem
 from tests.cast import Cast, request
+from tests.lines import told
 
 
 def _broken(lines: list[JournalLine]) -> list[int]:
@@ -38,7 +39,7 @@ def test_a_changed_line_is_found_at_its_position(cast: Cast) -> None:
 def test_a_refusal_leaves_a_line_and_nothing_else(cast: Cast) -> None:
     with pytest.raises(Problem):
         panels.start(request(cast.outsider), cast.projects["college"].pk)
-    assert [(line.deed, line.content) for line in JournalLine.objects.all()] == [
+    assert [(line.deed, told(line)) for line in JournalLine.objects.all()] == [
         ("refused", {"deed": "inspection.start", "word": "not_found"})]
 
 

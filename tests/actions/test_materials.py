@@ -10,6 +10,7 @@ from jiangyan.models import Evidence, JournalLine, MaterialCheck, Move, Project,
 from jiangyan.problems import Problem
 from jiangyan.queries.material import materials
 from tests.cast import PDF, Cast, arrived, request
+from tests.lines import told
 
 PLACES = ["material:plan", "material:report", "self_assessment", "material:audit"]
 
@@ -27,7 +28,7 @@ def test_everything_in_order_is_accepted_and_journalled(cast: Cast) -> None:
     assert (answer, Project.objects.get(pk=project).stage) == ({"stage": "accepted"}, "accepted")
     assert list(MaterialCheck.objects.order_by("pk").values_list("place", "accepted", "reason")) == [
         (place, True, "") for place in PLACES]
-    assert (line.deed, line.content) == ("project.accepted", {
+    assert (line.deed, told(line)) == ("project.accepted", {
         "from": "submitted", "to": "accepted", "receipt": receipt["number"], "refused": []})
 
 

@@ -21,6 +21,7 @@ from jiangyan.queries.project import units
 from jiangyan.queries.rights import asker
 from jiangyan.vault import keys, seals
 from tests.cast import Cast, request
+from tests.lines import told as written
 
 PHONE = "13" + "8" + "00138000"
 OTHER = "13" + "9" + "00139000"
@@ -70,7 +71,7 @@ def test_equal_numbers_are_found_without_opening_any(cast: Cast) -> None:
 def test_the_journal_holds_a_commitment_and_never_the_number(cast: Cast, seen: Any) -> None:
     kept = _kept(cast)
     line = JournalLine.objects.latest("position")
-    assert (line.deed, line.content) == ("unit.contact_changed", {
+    assert (line.deed, written(line)) == ("unit.contact_changed", {
         "unit": kept.pk, "phone": seals.commitment(kept.contact_salt, PHONE)})
     shown = unit_contacts.reveal(request(cast.officer), kept.pk, "核对现场验收安排（示例）")
     told = JournalLine.objects.latest("position")

@@ -9,8 +9,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
+from jiangyan.actions import journal
 from jiangyan.actions.material.evidence import take_in
 from jiangyan.actions.project import unit_contacts
+from jiangyan.actions.records import change
 from jiangyan.actions.round import purges as actions
 from jiangyan.management import purge as command
 from jiangyan.management.verify import verify
@@ -37,14 +39,15 @@ def _over(cast: Cast) -> Round:
     """The round with an identity document, a contact and a sent mail, over long ago, its day come."""
     clerk, college = cast.clerks["college"], cast.projects["college"]
     take_in(request(clerk), college.pk, arrived(CARD, "证件（示例）.pdf"), "material:proof")
-    Evidence.objects.update(identity_document=True)
+    change(Evidence.objects.all(), identity_document=True)
     cast.submit("college")
     unit_contacts.change(request(cast.officer), cast.units["college"].pk, "联系人甲（示例）", "022-00000000")
     OutboxMail.objects.create(kind="visit_notice", person=clerk, address="a@example.org", authority=cast.authority, round=cast.round,
                               subject="通知", text="联系人甲（示例）请到场", state="sent", message_id="<a@example.org>",
                               made_at=timezone.now(), sent_at=timezone.now(), result="250 a@example.org")
-    Project.objects.update(stage="cancelled")
-    Round.objects.filter(pk=cast.round.pk).update(state="closed", purge_on=local(database_now()).date())
+    change(Project.objects.all(), stage="cancelled")
+    change(Round.objects.filter(pk=cast.round.pk), state="closed", purge_on=local(database_now()).date())
+    journal.close(None)
     return Round.objects.get(pk=cast.round.pk)
 
 
@@ -89,12 +92,12 @@ def test_a_file_that_is_gone_without_a_purge_is_still_found(cast: Cast, early: N
     found = _over(cast)
     kept = Evidence.objects.get(name="证件（示例）.pdf")
     Evidence.objects.filter(pk=kept.pk).update(purged_at=timezone.now())
-    assert _findings() == {"evidence"}
+    assert _findings() == {"evidence", "record"}
     Evidence.objects.filter(pk=kept.pk).update(purged_at=None)
     made = actions.propose(request(cast.officer), found.pk)
     actions.confirm(request(cast.approver), found.pk, made["proposal"])
     Evidence.objects.filter(pk=kept.pk).update(purged_at=None)
-    assert _findings() == {"evidence"}
+    assert _findings() == {"evidence", "record"}
 
 
 def test_nobody_purges_alone_or_too_early_and_the_outsider_finds_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,9 +162,9 @@ def test_the_command_does_only_what_was_confirmed(cast: Cast, early: None, capsy
 
 def test_a_sent_mail_still_cannot_be_rewritten(cast: Cast) -> None:
     _over(cast)
-    for change in ("text = 'x'", f"text = '{PURGED}'", f"subject = '{PURGED}', text = '{PURGED}', address = '', result = '', person_id = 1"):
+    for altered in ("text = 'x'", f"text = '{PURGED}'", f"subject = '{PURGED}', text = '{PURGED}', address = '', result = '', person_id = 1"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"UPDATE jiangyan_outboxmail SET {change} WHERE sent_at IS NOT NULL")
+            cursor.execute(f"UPDATE jiangyan_outboxmail SET {altered} WHERE sent_at IS NOT NULL")
 
 
 def test_the_pages_lead_two_people_through_it(cast: Cast, seen: Any, early: None) -> None:

@@ -13,6 +13,7 @@ from jiangyan.queries.clock import database_now
 from jiangyan.queries.invariants import broken
 from jiangyan.queries.sheet import sheets
 from tests.cast import Cast, request
+from tests.lines import told
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def test_an_expert_files_a_complete_sheet_and_the_journal_says_so(inspected: Cas
     inspected.fill("college", expert, sheet, r13_2={"senior_trainees_per_year": 470})
     answer = finalise(request(expert), sheet.pk, Sheet.objects.get(pk=sheet.pk).version)
     filed, line = Sheet.objects.get(pk=sheet.pk), JournalLine.objects.latest("position")
-    assert (answer["total"], str(filed.total), filed.filed_by, line.deed, line.content) == (
+    assert (answer["total"], str(filed.total), filed.filed_by, line.deed, told(line)) == (
         "99", "99.00", expert, "sheet.filed", {"sheet": sheet.pk, "total": "99"})
 
 

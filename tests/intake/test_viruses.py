@@ -15,6 +15,7 @@ from jiangyan.models import Evidence, JournalLine
 from jiangyan.problems import Problem
 from jiangyan.vault import files
 from tests.cast import PDF, Cast, arrived, request
+from tests.lines import told
 
 VIRUS = PDF + b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 LIMIT = 1_000_000
@@ -92,7 +93,7 @@ def test_what_is_found_is_refused_by_name_and_journalled(cast: Cast, server: Ser
     line = JournalLine.objects.latest("position")
     assert (refusal.value.word, str(refusal.value), Evidence.objects.count(), _left(settings)) == (
         "evidence.infected", "文件“合同（示例）.pdf”里查到病毒（Eicar-Signature），没有保存。请先用杀毒软件清理这台电脑，再重新导出文件上传。", 0, [])
-    assert (line.deed, line.content) == ("refused", {
+    assert (line.deed, told(line)) == ("refused", {
         "deed": "evidence.keep", "word": "evidence.infected", "sha256": files.digest(VIRUS), "found": "Eicar-Signature"})
 
 

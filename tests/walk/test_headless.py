@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from jiangyan.management.demo import headless
+from jiangyan.management.verify import verify
 from jiangyan.models import Move, Paper
 from jiangyan.printing import papers as drawer
 
@@ -30,3 +31,4 @@ def test_every_paper_of_the_notice_comes_out_of_the_walk_without_a_browser(
     ends = [Move.objects.filter(project=pk).latest("pk").target for pk in Move.objects.order_by("project").values_list(
         "project", flat=True).distinct()]
     assert ends == ["passed", "passed", "cancelled"]
+    assert verify([])[0] == []  # whatever the whole way wrote stands in the journal with it

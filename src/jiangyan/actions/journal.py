@@ -9,8 +9,10 @@ import rfc8785
 from django.db import transaction
 
 from jiangyan.actions.records import insert, update
-from jiangyan.models import JournalHead, JournalLine, Person, Project
+from jiangyan.models import JournalHead, JournalLine, Person, Project, touched
+from jiangyan.models.fingerprints import EDITIONS, model_of
 from jiangyan.models.questions import Question
+from jiangyan.queries import fingerprints
 from jiangyan.queries.clock import database_now
 from jiangyan.rulebook import chain
 
@@ -40,15 +42,35 @@ def digest(content: Any) -> str:
 _HEAD = Question(lambda: JournalHead.objects.filter(pk=1).select_for_update())
 
 
+MANY = 500
+"""How many records one line takes along; more of them get lines of their own before it."""
+
+
+def _records() -> dict[str, str]:
+    """The fingerprints of what was written since the last line."""
+    written, found = touched.take(), {}
+    for first in range(0, len(written), MANY):
+        found.update(fingerprints.now(written[first:first + MANY]))
+    return found
+
+
 def append(actor: Person | None, deed: str, project: Project | None, content: dict[str, Any]) -> Place:
     """Adds one line at the end of the chain; must run inside the transaction of the deed.
 
-    `content` is plain data: ids, hashes and words, never personal data. The head row is locked until commit,
-    so that lines have one order and a rolled back deed leaves no line.
+    `content` is plain data: ids, hashes and words, never personal data. The line takes along the fingerprints of the
+    records of evidence that were written since the last one. The head row is locked until commit, so that lines have one
+    order and a rolled back deed leaves no line.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("a journal line needs the transaction of its deed")
     head = _HEAD.first() or JournalHead.objects.select_for_update().get_or_create(pk=1)[0]
+    records = _records()  # under the lock: whatever another line said of them is committed, and a later one comes after this
+    while len(records) > MANY:
+        _line(head, actor, "records.written", None, {"records": dict(records.popitem() for _ in range(MANY))})
+    return _line(head, actor, deed, project, content | {"records": records} if records else content)
+
+
+def _line(head: JournalHead, actor: Person | None, deed: str, project: Project | None, content: dict[str, Any]) -> Place:
     at, position = database_now(), head.position + 1
     who, what = actor.pk if actor else None, project.pk if project else None
     own = line_hash(position, at, who, deed, what, content, head.hash, head.algorithm)
@@ -57,6 +79,24 @@ def append(actor: Person | None, deed: str, project: Project | None, content: di
     head.position, head.hash = position, own
     update(head, "position", "hash")
     return Place(position, own, at)
+
+
+def close(actor: Person | None) -> None:
+    """One more line for records that a deed wrote after its own line; none where there are none."""
+    if touched.standing():
+        append(actor, "records.written", None, {})
+
+
+def take_in() -> Place | None:
+    """Gives the records of an earlier version, whose lines took none along, their fingerprints; None where there is nothing to do."""
+    with transaction.atomic():
+        JournalHead.objects.select_for_update().get_or_create(pk=1)
+        if JournalLine.objects.filter(content__has_key="records").exists() or not JournalLine.objects.exists():
+            return None
+        for table in EDITIONS:
+            model = model_of(table)
+            touched.note(model, model._base_manager.values_list("pk", flat=True))
+        return append(None, fingerprints.TAKEN_IN, None, {})
 
 
 def hold() -> None:

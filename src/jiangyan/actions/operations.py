@@ -9,7 +9,7 @@ from rfc8785 import IntegerDomainError
 
 from jiangyan.actions import journal
 from jiangyan.actions.records import insert
-from jiangyan.models import Operation, outages
+from jiangyan.models import Operation, outages, touched
 from jiangyan.models.questions import Question
 from jiangyan.problems import Problem
 from jiangyan.queries.rights import Asker
@@ -76,7 +76,7 @@ def _too_large() -> Problem:
 
 def _carried_out(request: Request, fingerprint: str, work: Callable[[], Answer]) -> Answer:
     """The transaction; done again when the database gave it up in favour of another one that wanted the same rows."""
-    outermost = not transaction.get_connection().in_atomic_block
+    outermost, earlier = not transaction.get_connection().in_atomic_block, touched.standing()
     for turn in range(TURNS):
         try:
             with transaction.atomic():
@@ -84,10 +84,12 @@ def _carried_out(request: Request, fingerprint: str, work: Callable[[], Answer])
                 if known is not None:
                     return known
                 answer = work()
+                journal.close(request.by.person)
                 insert(Operation.fresh(person_id=request.by.person.pk, key=request.key, fingerprint=fingerprint, answer=answer))
                 return answer
-        except OperationalError as trouble:
-            if not outermost or turn == TURNS - 1 or not outages.repeatable(trouble):
+        except BaseException as trouble:
+            touched.put_back(earlier)
+            if not isinstance(trouble, OperationalError) or not outermost or turn == TURNS - 1 or not outages.repeatable(trouble):
                 raise
     raise AssertionError("every turn answers or raises")
 

@@ -1,9 +1,12 @@
 """Writing one row of the tables that every deed touches: SQL that is made once, as models/questions.py asks."""
 
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
+
+from jiangyan.models import touched
 
 
 def insert(record: models.Model) -> None:
@@ -19,6 +22,7 @@ def insert(record: models.Model) -> None:
         if record.pk is None:
             record.pk = cursor.fetchone()[0]
     record._state.adding, record._state.db = False, connection.alias
+    touched.note(type(record), (record.pk,))
 
 
 def update(record: models.Model, *names: str) -> None:
@@ -28,6 +32,24 @@ def update(record: models.Model, *names: str) -> None:
     values = [_prepared(field, plain, getattr(record, field.attname), connection) for field, plain in fields]
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, record.pk])
+    touched.note(type(record), (record.pk,), names)
+
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def change(rows: models.QuerySet[Row], **values: Any) -> int:
+    """What rows.update(**values) does, for rows that are evidence: the next line of the journal takes them along."""
+    keys = list(rows.values_list("pk", flat=True)) if touched.is_evidence(rows.model, values) else []
+    touched.note(rows.model, keys, values)
+    return rows.update(**values)
+
+
+def put_in(model: type[Row], rows: Iterable[Row]) -> list[Row]:
+    """What bulk_create does, for rows that are evidence."""
+    made = model._default_manager.bulk_create(rows)
+    touched.note(model, [one.pk for one in made])
+    return made
 
 
 Prepared = list[tuple[Any, type | None]]

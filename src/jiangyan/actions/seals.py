@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models.functions import Cast
 
 from jiangyan.actions import journal
+from jiangyan.actions.records import change
 from jiangyan.models import Unit
 from jiangyan.models.sealed import SealedField
 from jiangyan.vault import seals
@@ -49,6 +50,6 @@ def _column(model: type[models.Model], field: SealedField, newest: str) -> int:
             changed = {field.name: words}
             if model is Unit:
                 changed["contact_match"] = seals.matches(words)[0]
-            model._default_manager.filter(pk=pk).update(**changed)
+            change(model._default_manager.filter(pk=pk), **changed)
             count += 1
     return count

@@ -43,6 +43,7 @@ def migrate() -> None:
     from jiangyan.actions.round import holidays
     from jiangyan.vault import files
 
+    journal.take_in()
     holidays.seed()
     journal.choose(settings.JOURNAL_DIGEST)
     try:

@@ -37,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
 def _first(username: str) -> bool:
     from django.contrib.auth.password_validation import validate_password
     from django.core.exceptions import ValidationError
+    from django.db import transaction
 
+    from jiangyan.actions import journal
     from jiangyan.models import Appointment, Person
 
     prompt = f"为 {username} 设置口令："
@@ -47,19 +49,26 @@ def _first(username: str) -> bool:
     except ValidationError as refused:
         print("".join(refused.messages) + "没有建立账号。请重新运行 jiangyan init。", file=sys.stderr)
         return False
-    person = Person.objects.create_user(username, password, display_name="系统管理员")
-    Appointment.objects.create(person=person, role="administrator")
+    with transaction.atomic():
+        person = Person.objects.create_user(username, password, display_name="系统管理员")
+        Appointment.objects.create(person=person, role="administrator")
+        journal.append(None, "person.created", None, {"person": person.pk, "role": "administrator"})
     print(f"已建立系统管理员 {username}。第一次登录时须用手机绑定身份验证器。")
     return True
 
 
 def _other(role: str, name: str, username: str) -> str:
+    from django.db import transaction
+
+    from jiangyan.actions import journal
     from jiangyan.actions.project.units import hashed, password
     from jiangyan.models import Appointment, Person
 
     initial = password()
     while Person.objects.filter(username=username).exists():
         username += "1"
-    person = Person.objects.create(username=username, display_name=name, password=hashed(initial), password_initial=True)
-    Appointment.objects.create(person=person, role=role)
+    with transaction.atomic():
+        person = Person.objects.create(username=username, display_name=name, password=hashed(initial), password_initial=True)
+        Appointment.objects.create(person=person, role=role)
+        journal.append(None, "person.created", None, {"person": person.pk, "role": role})
     return f"  {name}　账号 {username}　初始密码 {initial}"

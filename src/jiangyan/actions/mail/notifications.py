@@ -8,6 +8,7 @@ from django.db import transaction
 from jiangyan.actions import journal
 from jiangyan.actions.mail import mails
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import change
 from jiangyan.models import Notification, OutboxMail, Person, Project, Recusal, Round
 from jiangyan.queries.account.addresses import address_of
 from jiangyan.queries.clock import database_now
@@ -65,7 +66,7 @@ def read(request: Request, chosen: Sequence[int]) -> Answer:
     """Marks the person's own unread notifications as read: the chosen ones, or all of them when none is chosen."""
     def work() -> Answer:
         mine = Notification.objects.filter(person=request.by.person, read_at__isnull=True)
-        count = (mine.filter(pk__in=chosen) if chosen else mine).update(read_at=database_now())
+        count = change(mine.filter(pk__in=chosen) if chosen else mine, read_at=database_now())
         if count:
             journal.append(request.by.person, "notifications.read", None, {"count": count})
         return {"count": count}

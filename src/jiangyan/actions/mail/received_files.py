@@ -1,5 +1,6 @@
 """Attachments of mails that came in: what was decided on each, and when the whole mail is settled."""
 
+from jiangyan.actions.records import change
 from jiangyan.models import Person, ReceivedFile, ReceivedMail, SheetImport
 from jiangyan.queries.clock import database_now
 
@@ -19,4 +20,4 @@ def follow(draft: SheetImport, by: Person) -> None:
 
 def _settle(mail: int) -> None:
     if not ReceivedFile.objects.filter(mail=mail, state="offered").exists():
-        ReceivedMail.objects.filter(pk=mail, state="offered").update(state="settled")
+        change(ReceivedMail.objects.filter(pk=mail, state="offered"), state="settled")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import change
 from jiangyan.intake import arrivals
 from jiangyan.models import Evidence, EvidenceUse, Project
 from jiangyan.queries.clock import database_now
@@ -83,8 +84,7 @@ def take_away(request: Request, evidence_id: int, place: str) -> Answer:
     """Takes a file away from one place; bytes and history stay."""
     def work() -> Answer:
         kept = asked.writable_evidence(request.by, evidence_id)
-        kept.uses.filter(place=place, removed_at__isnull=True).update(
-            removed_at=database_now(), removed_by=request.by.person)
+        change(kept.uses.filter(place=place, removed_at__isnull=True), removed_at=database_now(), removed_by=request.by.person)
         count_materials(kept.project)
         journal.append(request.by.person, "evidence.unused", kept.project, {"evidence": kept.pk, "place": place})
         return {"id": kept.pk, "place": place}

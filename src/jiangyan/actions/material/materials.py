@@ -7,6 +7,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.mail.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.project import stages
+from jiangyan.actions.records import put_in
 from jiangyan.models import MaterialCheck, Project, Receipt
 from jiangyan.problems import Problem
 from jiangyan.queries.clock import database_now
@@ -69,7 +70,7 @@ def complete(project: Project, given: Mapping[str, Opinion]) -> None:
 
 def _keep(request: Request, receipt: Receipt, opinions: Sequence[Opinion]) -> None:
     now = database_now()
-    MaterialCheck.objects.bulk_create(
+    put_in(MaterialCheck, (
         MaterialCheck(receipt=receipt, place=opinion.place, accepted=opinion.accepted, checked_by=request.by.person,
                       reason="" if opinion.accepted else opinion.reason.strip(), checked_at=now)
-        for opinion in opinions)
+        for opinion in opinions))

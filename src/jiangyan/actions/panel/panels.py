@@ -7,6 +7,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.panel import secretaries, vacancies
 from jiangyan.actions.project import stages
+from jiangyan.actions.records import change
 from jiangyan.actions.verdict import reinspections
 from jiangyan.actions.visit import visits
 from jiangyan.actions.visit.visits import Appointed
@@ -83,8 +84,8 @@ def _seat(request: Request, found: Standing, inspection: Inspection, people: lis
     if set(inspection.members.filter(left_at__isnull=True).values_list("person", flat=True)) != {one.pk for one in people}:
         _untold(inspection)
     visits.touched(inspection)
-    inspection.members.filter(left_at__isnull=True).exclude(person__in=people).update(left_at=now)
-    inspection.members.filter(left_at__isnull=True).update(is_lead=False)
+    change(inspection.members.filter(left_at__isnull=True).exclude(person__in=people), left_at=now)
+    change(inspection.members.filter(left_at__isnull=True), is_lead=False)
     secretaries.release(request.by.person, inspection, {one.pk for one in people})
     for seat, person in enumerate(sorted(people, key=lambda one: (one.pk != lead, one.pk)), start=1):
         PanelMember.objects.update_or_create(
@@ -211,8 +212,8 @@ def name_lead(request: Request, project_id: int, person_id: int, seen: int | Non
             raise Problem("form.invalid", detail="组长须是现在的专家组成员。请重新选择")
         visits.require_seen(inspection, seen)
         visits.touched(inspection)
-        seated.filter(is_lead=True).update(is_lead=False)
-        seated.filter(person=person_id).update(is_lead=True)
+        change(seated.filter(is_lead=True), is_lead=False)
+        change(seated.filter(person=person_id), is_lead=True)
         journal.append(request.by.person, "panel.lead_named", found.project, {"person": person_id})
         return {"person": person_id, "project": project_id}
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import change
 from jiangyan.actions.visit import visits
 from jiangyan.models import Inspection, Person, Secretary
 from jiangyan.problems import Problem
@@ -32,7 +33,7 @@ def name(request: Request, project_id: int, person_id: int | None, seen: int | N
         before = secretaries.of_inspection(inspection)
         if before != person:
             visits.touched(inspection)
-            Secretary.objects.filter(inspection=inspection, left_at__isnull=True).update(left_at=database_now())
+            change(Secretary.objects.filter(inspection=inspection, left_at__isnull=True), left_at=database_now())
             if person is not None:
                 Secretary.objects.create(inspection=inspection, person=person, named_by=request.by.person, named_at=database_now())
             journal.append(request.by.person, "panel.secretary_named", found.project, {
@@ -47,5 +48,5 @@ def release(by: Person, inspection: Inspection, people: Collection[int]) -> None
     before = secretaries.of_inspection(inspection)
     if before is None or before.pk not in people:
         return
-    Secretary.objects.filter(inspection=inspection, left_at__isnull=True).update(left_at=database_now())
+    change(Secretary.objects.filter(inspection=inspection, left_at__isnull=True), left_at=database_now())
     journal.append(by, "panel.secretary_left", inspection.project, {"inspection": inspection.pk, "person": before.pk})

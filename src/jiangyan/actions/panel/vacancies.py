@@ -9,6 +9,7 @@ from django.urls import reverse
 from jiangyan.actions import journal
 from jiangyan.actions.mail import notifications
 from jiangyan.actions.panel import secretaries
+from jiangyan.actions.records import change
 from jiangyan.models import Draw, Expert, Inspection, Invitation, PanelMember, Person, Project, Recusal
 from jiangyan.queries.clock import SHANGHAI, database_now, local, not_before
 from jiangyan.queries.panel import draws, invitations
@@ -22,11 +23,11 @@ def keep_away(by: Person, project: Project, person: Person, reason: str) -> None
     now = not_before(last_marked(maker=person, sheet__project=project))
     Recusal.objects.get_or_create(person=person, project=project,
                                   defaults={"reason": reason, "imposed_by": by, "at": now})
-    left = PanelMember.objects.filter(inspection__project=project, person=person, left_at__isnull=True).update(
-        left_at=now, is_lead=False)
+    left = change(PanelMember.objects.filter(inspection__project=project, person=person, left_at__isnull=True),
+                  left_at=now, is_lead=False)
     for inspection in Inspection.objects.filter(project=project, secretaries__left_at__isnull=True, secretaries__person=person):
         secretaries.release(by, inspection, {person.pk})
-    Inspection.objects.filter(project=project, merged_at__isnull=True).update(version=F("version") + 1)
+    change(Inspection.objects.filter(project=project, merged_at__isnull=True), version=F("version") + 1)
     journal.append(by, "recusal.declared" if by.pk == person.pk else "recusal.imposed", project,
                    {"person": person.pk, "left_the_panel": bool(left), "reason": journal.digest(reason)})
     _vacate(by, project, person, reason)

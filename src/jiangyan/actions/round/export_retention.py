@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 
 from jiangyan.actions import journal
+from jiangyan.actions.records import change
 from jiangyan.models import Export
 from jiangyan.problems import Problem
 from jiangyan.vault import files
@@ -29,10 +30,10 @@ def sweep(now: datetime) -> None:
         one.gone_at = now
         one.save(update_fields=["gone_at"])
     removed = [one for one in leaving if _removed(one)]
+    change(Export.objects.filter(pk__in=[one.pk for one in removed]), sha256="")
     if due or removed:
         journal.append(None, "exports.swept", None, {"closed": [one.pk for one in due], "removed": [
             {"export": one.pk, "sha256": one.sha256} for one in removed]})
-    Export.objects.filter(pk__in=[one.pk for one in removed]).update(sha256="")
 
 
 def _removed(found: Export) -> bool:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import put_in
 from jiangyan.models import HolidayDay, HolidayYear
 from jiangyan.models.round.holidays import HolidayKind
 from jiangyan.problems import Problem
@@ -32,8 +33,8 @@ def seed() -> list[int]:
         fresh = sorted({day.year for day in days if day.year >= SEED_FROM} - there)
         for year in fresh:
             made = HolidayYear.objects.create(year=year, source=SOURCE, complete=True)
-            HolidayDay.objects.bulk_create(HolidayDay(year=made, day=day, kind=kind, name=NAMES.get(name, name))
-                                           for day, (kind, name) in sorted(days.items()) if day.year == year)
+            put_in(HolidayDay, (HolidayDay(year=made, day=day, kind=kind, name=NAMES.get(name, name))
+                                for day, (kind, name) in sorted(days.items()) if day.year == year))
         if fresh:
             journal.append(None, "holiday.seeded", None, {"years": fresh})
     return fresh

@@ -8,6 +8,7 @@ from django.db.models import F
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import change
 from jiangyan.actions.round.round_proposals import pending, settle
 from jiangyan.intake import previews
 from jiangyan.models import Evidence, OutboxMail, Proposal, Round, Unit
@@ -113,10 +114,10 @@ def remove_bytes(found: Round) -> tuple[int, int]:
 
 def _rows(proposal: Proposal) -> None:
     content, at = proposal.content, proposal.decided_at
-    Evidence.objects.filter(pk__in=[one["evidence"] for one in content["documents"]]).update(purged_at=at)
-    Unit.objects.filter(pk__in=content["units"]).update(contact_name="", contact_phone="", contact_match="", contact_salt="",
-                                                           version=F("version") + 1)
-    OutboxMail.objects.filter(pk__in=content["mails"]).update(subject=PURGED, text=PURGED, address="", result="")
+    change(Evidence.objects.filter(pk__in=[one["evidence"] for one in content["documents"]]), purged_at=at)
+    change(Unit.objects.filter(pk__in=content["units"]), contact_name="", contact_phone="", contact_match="", contact_salt="",
+           version=F("version") + 1)
+    change(OutboxMail.objects.filter(pk__in=content["mails"]), subject=PURGED, text=PURGED, address="", result="")
 
 
 def _found(request: Request, round_id: int, deed: str) -> Round:

@@ -8,6 +8,7 @@ from typing import Any
 
 from jiangyan.actions import journal
 from jiangyan.actions.operations import Answer, Request, once
+from jiangyan.actions.records import put_in
 from jiangyan.models import Contact, Programme, Round, RubricEdition
 from jiangyan.models.round.rounds import DayKind, MergeRule
 from jiangyan.problems import Problem
@@ -69,7 +70,7 @@ def create(request: Request, authority_id: int, notice_id: str, name: str, codes
         made = Round.objects.create(authority_id=authority_id, name=name.strip(), notice_title=template.title,
                                     notice=template.copy(), created_by=request.by.person)
         pinned = {one["code"]: _programme(made, one).rubric_hash for one in programmes}
-        Contact.objects.bulk_create(Contact(round=made, office=office) for office in template.offices)
+        put_in(Contact, (Contact(round=made, office=office) for office in template.offices))
         journal.append(request.by.person, "round.drafted", None,
                        {"round": made.pk, "notice": notice_id, "programmes": pinned})
         return {"round": made.pk, "version": made.version}
@@ -134,8 +135,7 @@ def change_contacts(request: Request, round_id: int, version: int, offices: Sequ
             if not (one.phone.strip() or one.email.strip()):
                 raise Problem("round.setting", field="联系方式", detail=f"{one.office}须填写电话或邮箱")
         found.contacts.all().delete()
-        Contact.objects.bulk_create(Contact(round=found, **{name: value.strip() for name, value in asdict(one).items()})
-                                    for one in given)
+        put_in(Contact, (Contact(round=found, **{name: value.strip() for name, value in asdict(one).items()}) for one in given))
         return {"offices": [one.office.strip() for one in given]}
 
     return _change(request, round_id, version, "contacts", [asdict(one) for one in offices], change,

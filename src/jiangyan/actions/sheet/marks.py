@@ -17,7 +17,7 @@ from jiangyan.queries.sheet import marks as asked
 from jiangyan.queries.sheet import sheets
 from jiangyan.queries.sheet.sheet_forms import automatic
 from jiangyan.queries.sheet.sheets import Opened, number
-from jiangyan.rulebook import deadlines
+from jiangyan.rulebook import deadlines, fingerprints
 from jiangyan.rulebook.scoring import Entry, Sums
 from jiangyan.rulebook.words import trimmed, unwritable
 
@@ -129,15 +129,21 @@ def _carried(found: Opened, row: str, entered: Entered) -> tuple[Entered, Entry]
     return entered, evaluate(found, row, entered)
 
 
-def fingerprint(mark: Mark) -> str:
-    """SHA-256 of everything in a mark that counts; the journal keeps this instead of the contents."""
-    return journal.digest({
+def told(mark: Mark) -> dict[str, Any]:
+    """Everything of a mark that a fingerprint covers, as plain data."""
+    return {
         "sheet": mark.sheet_id, "row": mark.row, "version": mark.version, "facts": _plain(mark.facts),
         "given": number(mark.given), "score": number(mark.score), "state": mark.state,
         "suggested": number(mark.suggested), "reason": mark.reason, "comment": mark.comment,
         "override_reason": mark.override_reason, "correction_reason": mark.correction_reason,
         "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash, "allowed": mark.allowed,
-        "base_version": mark.base_version, "server_at": utc(mark.server_at), "client_at": utc(mark.client_at)})
+        "base_version": mark.base_version, "server_at": utc(mark.server_at), "client_at": utc(mark.client_at),
+        "carried_from": mark.carried_from_id}
+
+
+def fingerprint(mark: Mark) -> str:
+    """SHA-256 of everything in a mark that counts, with its edition; the journal keeps this instead of the contents."""
+    return fingerprints.of_mark(told(mark))
 
 
 def append(request: Request, found: Opened, row: str, entered: Entered, entry: Entry) -> Mark:

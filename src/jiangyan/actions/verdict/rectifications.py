@@ -8,6 +8,7 @@ from jiangyan.actions.mail.notifications import notify
 from jiangyan.actions.material.evidence import keep_in
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.project import stages
+from jiangyan.actions.records import change
 from jiangyan.intake import arrivals
 from jiangyan.models import EvidenceUse, Rectification, RectificationReport
 from jiangyan.problems import Problem
@@ -93,7 +94,7 @@ def take_file_away(request: Request, project_id: int, evidence_id: int) -> Answe
         require(found, "rectification.write")
         uses = EvidenceUse.objects.filter(project=found.project, evidence=evidence_id, place=rectifications.PLACE,
                                           removed_at__isnull=True)
-        if not uses.update(removed_at=database_now(), removed_by=request.by.person):
+        if not change(uses, removed_at=database_now(), removed_by=request.by.person):
             raise Problem("not_found")
         journal.append(request.by.person, "evidence.unused", found.project, {
             "evidence": evidence_id, "place": rectifications.PLACE})

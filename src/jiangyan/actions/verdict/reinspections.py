@@ -7,6 +7,7 @@ from jiangyan.actions import journal
 from jiangyan.actions.mail.notifications import notify
 from jiangyan.actions.operations import Answer, Request, once
 from jiangyan.actions.project import stages
+from jiangyan.actions.records import change
 from jiangyan.actions.sheet.marks import fingerprint, sum_up
 from jiangyan.models import Inspection, Mark, PanelMember, Person, Project, ReinspectionApplication, Sheet
 from jiangyan.problems import Problem
@@ -68,8 +69,8 @@ def refuse(request: Request, project_id: int, reason: str) -> Answer:
 def begin(found: Standing, inspection: Inspection) -> None:
     """Makes the repeat inspection the one that counts: the first panel's seats end, its sheets stay as they are."""
     project = found.project
-    PanelMember.objects.filter(inspection__project=project, left_at__isnull=True).exclude(inspection=inspection).update(
-        left_at=database_now())
+    change(PanelMember.objects.filter(inspection__project=project, left_at__isnull=True).exclude(inspection=inspection),
+           left_at=database_now())
     project.ordinal = inspection.ordinal
     project.save(update_fields=["ordinal"])
     notify("reinspection_accepted", project, people_of(project, "own_clerk", "own_head"))

@@ -7,6 +7,7 @@ from typing import Any
 
 import orjson
 
+from jiangyan.actions.sheet.marks import told
 from jiangyan.management.archive.dossier import dossier
 from jiangyan.models import (
     Evidence,
@@ -28,7 +29,7 @@ from jiangyan.models import (
 from jiangyan.models.sheet.marks import MarkState
 from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing.lists import text_list
-from jiangyan.queries.clock import local, utc
+from jiangyan.queries.clock import local
 from jiangyan.queries.round import rounds
 from jiangyan.queries.sheet.sheets import number, rubric_of
 from jiangyan.rulebook import stages
@@ -166,9 +167,4 @@ def _sheet(sheet: Sheet, one: Project, folder: Path, base: str, people: dict[int
 
 def _mark(mark: Mark, people: dict[int, str]) -> dict[str, Any]:
     """One mark: everything that its fingerprint in the journal covers, and who and when in words."""
-    return {"sheet": mark.sheet_id, "row": mark.row, "version": mark.version, "facts": mark.facts, "given": number(mark.given),
-            "score": number(mark.score), "state": mark.state, "suggested": number(mark.suggested), "reason": mark.reason,
-            "comment": mark.comment, "override_reason": mark.override_reason, "correction_reason": mark.correction_reason,
-            "maker": mark.maker_id, "operation": mark.operation, "rubric": mark.rubric_hash, "by": people[mark.maker_id],
-            "allowed": mark.allowed, "base_version": mark.base_version, "server_at": utc(mark.server_at), "client_at": utc(mark.client_at),
-            "at": local(mark.server_at).isoformat()}
+    return told(mark) | {"facts": mark.facts, "by": people[mark.maker_id], "at": local(mark.server_at).isoformat()}

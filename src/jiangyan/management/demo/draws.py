@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from jiangyan.actions.panel import draws, experts, invitations
 from jiangyan.actions.panel.experts import Entry
+from jiangyan.actions.records import change
 from jiangyan.actions.visit.visits import Appointed
 from jiangyan.management.demo import cast
 from jiangyan.management.demo.round import request
@@ -51,7 +52,7 @@ def _add(authority: Authority, username: str, entry: Entry) -> int:
     done = experts.add(request("officer"), authority.pk, username, entry)
     if done.passwords:
         shared = Person.objects.get(username="officer").password
-        Person.objects.filter(username=username).update(password=shared)
+        change(Person.objects.filter(username=username), password=shared)
     pk: int = done.answer["expert"]
     return pk
 

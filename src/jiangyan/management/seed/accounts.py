@@ -9,6 +9,7 @@ from functools import cached_property
 from django.contrib.auth.hashers import make_password
 
 from jiangyan.actions.account import second_factors
+from jiangyan.actions.records import change
 from jiangyan.models import Appointment, Authority, Person
 from jiangyan.queries.account.second_factors import REQUIRED
 
@@ -52,7 +53,7 @@ def staff(world: World, username: str, name: str, role: str, authority: Authorit
 
 def settle(world: World) -> None:
     """Everybody has the seed's password for good, whoever gave them an initial one."""
-    Person.objects.update(password=world.hashed, password_initial=False)
+    change(Person.objects.all(), password=world.hashed, password_initial=False)
 
 
 def bind(world: World) -> None:

@@ -39,13 +39,13 @@ def run(args: argparse.Namespace) -> int:
 def verify(anchors: list[Path], with_files: bool = True) -> tuple[list[Finding], dict[str, Any]]:
     """Everything that does not agree, in order of the journal; CannotTell where something cannot be read."""
     from jiangyan.management.snapshots import snapshot
-    from jiangyan.management.verify import anchoring, bytes_kept, chain, marks, records
+    from jiangyan.management.verify import anchoring, bytes_kept, chain, fingerprints, marks, records
 
     with snapshot():  # what is written meanwhile is neither in the journal that is read nor in the records
         told = chain.walk()
         checks = [lambda: anchoring.against(told, anchors)]
         if not told.findings:
-            checks += [lambda: marks.against(told), lambda: records.against(told)]
+            checks += [lambda: marks.against(told), lambda: records.against(told), lambda: fingerprints.against(told)]
         if not told.findings and with_files:
             checks.append(lambda: bytes_kept.against(told))
         found = [*told.findings, *_all(checks, bool(told.findings))]

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from jiangyan.actions.sheet.marks import fingerprint
+from jiangyan.actions.sheet.marks import told
 from jiangyan.management.verify.chain import Chain
 from jiangyan.management.verify.findings import Finding
 from jiangyan.models import Mark
+from jiangyan.rulebook.fingerprints import same_mark
 
 Expected = dict[tuple[int, str], list[tuple[int, str]]]
 """Sheet and row → position and fingerprint of each mark, in order."""
@@ -31,7 +32,7 @@ def against(chain: Chain) -> list[Finding]:
             found.append(Finding(None, "mark", f"打分表 {mark.sheet_id} 第 {mark.row} 项第 {mark.version} 版没有日志"))
             continue
         position, own = waiting.pop(0)
-        if fingerprint(mark) != own:
+        if not same_mark(told(mark), own):
             found.append(Finding(position, "mark", f"打分表 {mark.sheet_id} 第 {mark.row} 项第 {mark.version} 版与日志不符"))
     return [*found, *_missing(due)]
 
