@@ -50,7 +50,7 @@ WITHOUT = {
             "appointment_end", "outbox_release", "outbox_deed", "job_retry", "proposal_withdraw", "merged_compute"},
     _TWO: {"round_proposal", "deduction_decide", "result_decide", "proposal_decide", "correction_decide", "announcement_decide",
            "purge_decide"},
-    _SWITCH: {"person_switch", "person_password", "person_forgive", "person_unbind", "person_sessions", "unit", "evidence_identity",
+    _SWITCH: {"person_switch", "person_password", "person_confirm", "person_forgive", "person_unbind", "person_sessions", "unit", "evidence_identity",
               "outbox_holding"},
     _OWN: {"me", "address_confirm", "second_factor_app", "second_factor_passkey", "second_factor_passkey_remove", "second_factor_codes",
            "identity_begin", "identity_connect", "identity_disconnect", "demo_sign_in", "sign_in", "sign_out"},

@@ -8,10 +8,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.urls import reverse
 
+from jiangyan.actions.account import resets
 from jiangyan.actions.account import second_factors as actions
 from jiangyan.models import JournalLine, Person
 from jiangyan.models.sealing import unseal
-from tests.cast import OTP_SECRET, PASSWORD, Cast, otp
+from tests.administrators import security
+from tests.cast import OTP_SECRET, PASSWORD, Cast, otp, request
+from tests.lines import told
 
 HOME, APP, CODE = reverse("home"), reverse("second_factor_app"), reverse("mfa_authenticate")
 
@@ -75,11 +78,13 @@ def test_binding_shows_the_recovery_codes_once_and_opens_the_house(cast: Cast, c
     done = client.post(APP, {"code": _shown_now(secret), "operation": "second"})
     codes = re.findall(r'<li class="num">(\d{4} \d{4})<', done.content.decode())
     assert (done.status_code, len(codes), client.session.session_key != before) == (200, 10, True)
+    assert client.get(HOME)["Location"] == reverse("second_factor_waiting")
+    resets.confirm(request(security()), person.pk, Person.objects.get(pk=person.pk).binding_code)
     assert client.get(HOME).status_code == 200
     kept = Authenticator.objects.get(user=person, type="totp")
     assert (secret in str(kept.data), unseal(kept.data["secret"])) == (False, secret)
-    assert [line.content for line in JournalLine.objects.filter(deed__startswith="second_factor.").order_by("position")] == [
-        {"person": person.pk, "kind": "totp"}, {"person": person.pk, "count": 10}]
+    assert [told(line) for line in JournalLine.objects.filter(deed__startswith="second_factor.").order_by("position")] == [
+        {"person": person.pk, "kind": "totp"}, {"person": person.pk, "count": 10}, {"person": person.pk}]
     client.post(reverse("account_logout"))
     _enter(client, person)
     assert client.post(CODE, {"code": codes[3]})["Location"] == HOME

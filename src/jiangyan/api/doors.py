@@ -57,6 +57,8 @@ def signed_in(request: HttpRequest) -> Asker:
         raise Problem("password.old")
     if second_factors.required(by) and not sessions.factor(request.session):
         raise Problem("second_factor.missing")
+    if second_factors.waits(by):
+        raise Problem("second_factor.unconfirmed")
     if request.method not in SAFE:
         same_origin(request)
         if not request.headers.get("Idempotency-Key"):

@@ -41,6 +41,7 @@ def _first(username: str) -> bool:
 
     from jiangyan.actions import journal
     from jiangyan.models import Appointment, Person
+    from jiangyan.models.account.people import FOUNDING
 
     prompt = f"为 {username} 设置口令："
     password = getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline().strip()
@@ -50,7 +51,7 @@ def _first(username: str) -> bool:
         print("".join(refused.messages) + "没有建立账号。请重新运行 jiangyan init。", file=sys.stderr)
         return False
     with transaction.atomic():
-        person = Person.objects.create_user(username, password, display_name="系统管理员")
+        person = Person.objects.create_user(username, password, display_name="系统管理员", binding_code=FOUNDING)
         Appointment.objects.create(person=person, role="administrator")
         journal.append(None, "person.created", None, {"person": person.pk, "role": "administrator"})
     print(f"已建立系统管理员 {username}。第一次登录时须用手机绑定身份验证器。")
@@ -63,12 +64,14 @@ def _other(role: str, name: str, username: str) -> str:
     from jiangyan.actions import journal
     from jiangyan.actions.project.units import hashed, password
     from jiangyan.models import Appointment, Person
+    from jiangyan.models.account.people import FOUNDING
 
     initial = password()
     while Person.objects.filter(username=username).exists():
         username += "1"
     with transaction.atomic():
-        person = Person.objects.create(username=username, display_name=name, password=hashed(initial), password_initial=True)
+        person = Person.objects.create(username=username, display_name=name, password=hashed(initial), password_initial=True,
+                                       binding_code=FOUNDING)
         Appointment.objects.create(person=person, role=role)
         journal.append(None, "person.created", None, {"person": person.pk, "role": role})
     return f"  {name}　账号 {username}　初始密码 {initial}"

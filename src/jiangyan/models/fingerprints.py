@@ -15,7 +15,7 @@ def _one(words: str) -> tuple[Columns, ...]:
 
 
 EDITIONS: dict[str, tuple[Columns, ...]] = {
-    "person": _one("username display_name email verified_email title employer is_active password password_initial password_at"),
+    "person": _one("username display_name email verified_email title employer is_active password password_initial password_at binding_code"),
     "appointment": _one("person_id role authority_id unit_id ended_at"),
     "authenticator": _one("user_id type created_at"),
     "socialaccount": _one("user_id provider uid"),

@@ -128,6 +128,8 @@ UNCHOSEN_VIEWS = OPEN_VIEWS | {"account_change_password", "account_reauthenticat
 """All that answers to somebody who still has the initial password that the authority printed."""
 UNBOUND_VIEWS = OPEN_VIEWS | {"second_factor_app"}
 """All that answers to somebody who must have a second factor and came in without."""
+UNCONFIRMED_VIEWS = OPEN_VIEWS | {"second_factor_waiting"}
+"""All that answers to somebody whose first binding nobody has confirmed yet."""
 
 
 def _waits_for(request: HttpRequest, by: rights.Asker) -> str:
@@ -136,6 +138,8 @@ def _waits_for(request: HttpRequest, by: rights.Asker) -> str:
         page, open_views = "account_change_password", UNCHOSEN_VIEWS
     elif second_factors.required(by) and not sessions.factor(request.session):
         page, open_views = "second_factor_app", UNBOUND_VIEWS
+    elif second_factors.waits(by):
+        page, open_views = "second_factor_waiting", UNCONFIRMED_VIEWS
     else:
         return ""
     return "" if request.path_info.startswith(INTERFACE) or _view_name(request) in open_views else page

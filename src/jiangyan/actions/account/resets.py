@@ -11,6 +11,7 @@ from jiangyan.models import Person
 from jiangyan.problems import Problem
 from jiangyan.queries.account import people
 from jiangyan.queries.clock import database_now, local
+from jiangyan.rulebook.words import plain
 
 
 def forgive(request: Request, person_id: int) -> Answer:
@@ -33,12 +34,36 @@ def unbind(request: Request, person_id: int) -> Answer:
     def work() -> Answer:
         person = _other(request, person_id)
         Authenticator.objects.filter(user=person).delete()
+        person.binding_code = ""
+        person.save(update_fields=["binding_code"])
         _end(person)
         journal.append(request.by.person, "second_factor.removed", None, {"person": person.pk})
         notify("second_factor_removed", None, [person], at=local(database_now()).isoformat(timespec="minutes"))
         return {"person": person.pk}
 
     return once(request, "person.unbind", {"person": person_id}, work)
+
+
+def confirm(request: Request, person_id: int, number: str) -> Answer:
+    """Confirms that the person themselves bound their second factor: `number` is what they read from their own screen.
+
+    Refusals: not_found, form.invalid (oneself, nothing to confirm, another number).
+    """
+    def work() -> Answer:
+        person = _other(request, person_id, "people.confirm")
+        if not people.may_confirm(request.by, person):
+            raise Problem("not_found")
+        if not person.binding_waits:
+            raise Problem("form.invalid", detail="这个账号没有等待确认的绑定，可能已经确认过。请刷新后再看")
+        if plain(number) != person.binding_code:
+            raise Problem("form.invalid", detail="这个数与本人屏幕上的不同，没有确认。请当面或打电话请本人再读一遍；"
+                          "本人没有绑定过或看不到这个数的，是别人先绑定了：请由安全管理员解除登录验证，再由系统管理员发新的初始密码")
+        person.binding_code = ""
+        person.save(update_fields=["binding_code"])
+        journal.append(request.by.person, "second_factor.confirmed", None, {"person": person.pk})
+        return {"person": person.pk}
+
+    return once(request, "person.confirm", {"person": person_id, "number": number}, work)
 
 
 def end_sessions(request: Request, person_id: int) -> Answer:
@@ -58,8 +83,8 @@ def _end(person: Person) -> int:
     return len(keys)
 
 
-def _other(request: Request, person_id: int) -> Person:
-    person = people.person_for(request.by, person_id, "people.secure", lock=True)
+def _other(request: Request, person_id: int, deed: str = "people.secure") -> Person:
+    person = people.person_for(request.by, person_id, deed, lock=True)
     if person.pk == request.by.person.pk:
         raise Problem("form.invalid", detail="自己的登录不能由自己解除，请另一位安全管理员办理")
     return person

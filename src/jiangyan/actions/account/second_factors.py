@@ -2,6 +2,7 @@
 
 import json
 import time
+from secrets import randbelow
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -55,6 +56,8 @@ def bind(request: Request, secret: str, code: str) -> list[str]:
         counter = _counter(secret, plain(code))
         if counter is None:
             raise Problem("form.invalid", detail="这个数字不对。请输入手机上现在显示的 6 位数字；它每 30 秒变一次，手机的时间也要准")
+        if not second_factors.enrolled(own):
+            _wait(own)
         enrol(own, secret, counter)
         codes.extend(_fresh_codes(own))
         return {"enrolled": True}
@@ -90,6 +93,8 @@ def add_passkey(request: Request, name: str, credential: str) -> list[str]:
 
     def work() -> dict[str, int]:
         first = not second_factors.enrolled(own)
+        if first:
+            _wait(own)
         kept = WebAuthn.add(own, plain(name)[:40] or "通行密钥", checked).instance
         journal.append(own, "second_factor.enrolled", None, {"person": own.pk, "kind": "webauthn"})
         if first:
@@ -98,6 +103,12 @@ def add_passkey(request: Request, name: str, credential: str) -> list[str]:
 
     once(request, "second_factor.add_passkey", {"credential": journal.digest(credential)}, work)
     return codes
+
+
+def _wait(own: Person) -> None:
+    """A first binding waits for the security administrator: whoever knew the initial password may have come before its owner."""
+    own.binding_code = "" if second_factors.founding(own) else f"{randbelow(1_000_000):06d}"
+    own.save(update_fields=["binding_code"])
 
 
 def _registered(credential: str) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from django.utils import timezone
 from jiangyan.models.questions import Question
 from jiangyan.models.records import Record
 
+FOUNDING = "init"
+"""Stands in binding_code for an administrator whom `init` made: there may be nobody yet who could confirm."""
+
 
 class People(BaseUserManager["Person"]):
     """Makes people; a password is always hashed."""
@@ -38,6 +41,8 @@ class Person(Record, AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     password_initial = models.BooleanField(default=False)
     password_at = models.DateTimeField(default=timezone.now)
+    binding_code = models.CharField(
+        max_length=6, blank=True, default="", help_text="第一次绑定登录验证后等安全管理员确认的六位数；init 表示由 init 建立")
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -45,6 +50,11 @@ class Person(Record, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def binding_waits(self) -> bool:
+        """Whether nobody has confirmed yet that it was this person who bound the second factor."""
+        return self.binding_code not in ("", FOUNDING)
 
     def get_full_name(self) -> str:
         """The name on papers."""

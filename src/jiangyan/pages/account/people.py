@@ -49,6 +49,12 @@ class PersonForm(AppointmentForm):
     field_order = ("name", "username", "role", "authority")
 
 
+class ConfirmForm(forms.Form):
+    """What the person reads from their screen."""
+
+    number = PlainField(label=gettext_lazy("本人读出的六位数"), max_length=6, widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}))
+
+
 @door("people.see")
 def index(request: Asked) -> HttpResponse:
     """Everybody with an account, narrowed by words and role."""
@@ -107,8 +113,22 @@ def person(request: Asked, person_id: int) -> HttpResponse:
     return render(request, "people/person.html", {
         "found": found, "form": form, "keep": keep, "secure": secure, "own": found.pk == request.asker.person.pk,
         "held": found.appointments.filter(ended_at__isnull=True).select_related("authority", "unit").order_by("pk"),
+        "confirms": ConfirmForm() if _confirms(request, found) else None,
         "kept": second_factors.kept(found), "slowed": people.slowed(found) if secure else 0,
         "sessions": len(people.sessions_of(found)) if secure else 0}, status=status(form) if form else 200)
+
+
+def _confirms(request: Asked, found: Person) -> bool:
+    return found.binding_waits and found.pk != request.asker.person.pk and people.may_confirm(request.asker, found)
+
+
+@door("people.confirm", "POST")
+def confirm(request: Asked, person_id: int) -> HttpResponse:
+    """Confirms that it was the person who bound the second factor."""
+    proof(request)
+    resets.confirm(operation(request), person_id, request.POST.get("number", ""))
+    messages.success(request, _("已确认，本人可以办事了。"))
+    return redirect("person", person_id)
 
 
 @door("people.keep", "POST")
@@ -155,6 +175,7 @@ urls: list[Any] = [
     path("people/<int:person_id>/appointments/<int:appointment_id>/end", end, name="appointment_end"),
     path("people/<int:person_id>/switch", switch, name="person_switch"),
     path("people/<int:person_id>/password", password, name="person_password"),
+    path("people/<int:person_id>/confirm", confirm, name="person_confirm"),
     path("people/<int:person_id>/forgive", _reset(resets.forgive, gettext_lazy("已清零，本人马上可以再试。")), name="person_forgive"),
     path("people/<int:person_id>/unbind", _reset(resets.unbind, gettext_lazy("已解除，本人下次登录时重新绑定；已通知本人。")), name="person_unbind"),
     path("people/<int:person_id>/sessions", _reset(resets.end_sessions, gettext_lazy("已结束全部登录。")), name="person_sessions"),

@@ -131,6 +131,14 @@ def app(request: Asked) -> HttpResponse:
     }, status=status(form))
 
 
+@door("signed_in")
+def waiting(request: Asked) -> HttpResponse:
+    """The number that the person reads to the security administrator, until the binding is confirmed."""
+    if not second_factors.waits(request.asker):
+        return redirect("home")
+    return render(request, "second_factors/waiting.html", {"number": request.asker.person.binding_code})
+
+
 def _secret(request: Asked) -> str:
     """The secret that waits in this session; the same one until it is bound, so that reloading spoils nothing."""
     if _SECRET not in request.session:
@@ -180,6 +188,7 @@ def passkey_remove(request: Asked, passkey_id: int) -> HttpResponse:
 urls: list[Any] = [
     path("me/second-factor/", index, name="second_factors"),
     path("me/second-factor/app/", app, name="second_factor_app"),
+    path("me/second-factor/waiting/", waiting, name="second_factor_waiting"),
     path("me/second-factor/passkeys/", passkey, name="second_factor_passkey"),
     path("me/second-factor/passkeys/<int:passkey_id>/remove", passkey_remove, name="second_factor_passkey_remove"),
     path("me/second-factor/codes/", codes, name="second_factor_codes"),

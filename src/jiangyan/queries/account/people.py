@@ -29,6 +29,12 @@ def require(by: Asker, deed: str) -> None:
         raise Problem("not_found")
 
 
+def may_confirm(by: Asker, person: Person) -> bool:
+    """Whether this asker confirms the person's binding: a security administrator; for one of those the audit administrator, too."""
+    return may(by, "people.confirm") and (by.has("security_administrator") or person.appointments.filter(
+        role="security_administrator", ended_at__isnull=True).exists())
+
+
 IDLE_DAYS = 90
 """An account that nobody signed in to for so long is worth a look: the list shows them together."""
 

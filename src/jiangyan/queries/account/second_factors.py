@@ -6,7 +6,8 @@ from urllib.parse import quote, urlencode
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from jiangyan.models import Person
+from jiangyan.models import Appointment, Person
+from jiangyan.models.account.people import FOUNDING
 from jiangyan.queries.rights import ADMINISTRATORS, Asker
 
 REQUIRED = ("officer", "approver", "expert", "auditor", *ADMINISTRATORS)
@@ -16,6 +17,20 @@ REQUIRED = ("officer", "approver", "expert", "auditor", *ADMINISTRATORS)
 def required(by: Asker) -> bool:
     """Whether one of the roles in force asks for a second factor."""
     return by.has(*REQUIRED)
+
+
+def waits(by: Asker) -> bool:
+    """Whether one of the roles in force waits until the security administrator has confirmed the binding."""
+    return by.person.binding_waits and required(by)
+
+
+def founding(person: Person) -> bool:
+    """Whether this first binding needs nobody: one that `init` made, or a security administrator where none was ever confirmed."""
+    security = Appointment.objects.filter(role="security_administrator")
+    bound = Authenticator.objects.exclude(type="recovery_codes").values("user")
+    return person.binding_code == FOUNDING or (
+        security.filter(person=person, ended_at__isnull=True).exists()
+        and not security.filter(person__in=bound, person__binding_code="").exclude(person=person).exists())
 
 
 def enrolled(person: Person) -> bool:

@@ -18,5 +18,6 @@ HOUSE_DEEDS: dict[str, HouseDeed] = {
     "people.see": HouseDeed("查看人员和任职", ADMINISTRATORS),
     "people.keep": HouseDeed("登记主管部门、建账号、任职、停用、发初始密码", ("administrator",)),
     "people.secure": HouseDeed("解除登录限速、解除登录验证、结束会话", ("security_administrator",)),
+    "people.confirm": HouseDeed("确认是本人绑定了登录验证", ("security_administrator", "audit_administrator")),
     "journal.browse": HouseDeed("查阅日志", ("audit_administrator",)),
 }
