@@ -54,6 +54,27 @@ def test_a_file_closes_when_its_time_is_over_and_its_bytes_go_a_day_later(cast: 
     assert swept() == [{"closed": [old.pk], "removed": []}, {"closed": [], "removed": [{"export": old.pk, "sha256": old.sha256}]}]
 
 
+def test_bytes_that_go_while_their_export_is_made_leave_no_export_and_the_next_attempt_makes_it(
+        cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, store = exports.ask(request(cast.officer), cast.round.pk, "projects_csv")["export"], files.store
+
+    def swept_at_once(content: bytes) -> Any:
+        kept = store(content)
+        files.remove(kept.sha256)
+        return kept
+
+    monkeypatch.setattr(files, "store", swept_at_once)
+    with pytest.raises(Problem) as caught:
+        exports.make_export.call(export=key)
+    found = Export.objects.get(pk=key)
+    assert (caught.value.word, found.made_at, found.sha256, JournalLine.objects.filter(deed="export.made").count()) == (
+        "storage.unreadable", None, "", 0)
+    monkeypatch.setattr(files, "store", store)
+    exports.make_export.call(export=key)
+    found.refresh_from_db()
+    assert (found.made_at is not None, files.there(found.sha256), JournalLine.objects.filter(deed="export.made").count()) == (True, True, 1)
+
+
 def test_bytes_that_somebody_else_names_stay(cast: Cast) -> None:
     old, fresh, other = made(cast), made(cast), made(cast, "scores")
     Export.objects.filter(pk=fresh.pk).update(sha256=old.sha256)

@@ -24,6 +24,7 @@ SAME_EACH_TIME = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?|\d{8}T\d{6}Z?|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|"
     r"<v>4\d{4}\.\d+</v>|\d{1,2}:\d\d(?::\d\d)?|还有\d+(?:天|小时|分钟)|不足1小时|已逾期(?:\d+天|不足1天)|"
     r"(?<=spreadsheetml\.sheet\",\"size\":)\d+|(?<=spreadsheetml\.sheet\", \"size\": )\d+|"  # packed with instants in it
+    r"(?<=\.xlsx</span></a> <span class=\"hint nowrap\">)[\d.]+ (?:[KM]B|B)(?=</span>)|"  # the same on the page of exports
     r"(?<=[A-Z-])20\d{6}(?=[-.])|[（(][一二三四五六日][）)]|(?:星期|周)[一二三四五六日]")
 """Instants in every form, so that hour and midnight may pass between the worlds; digests; what a page draws by lot."""
 
