@@ -5,11 +5,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from jiangyan.management import backups
 from tests.faults.test_workers import Environment
+from tests.figures import figure
 
 SCENE = """
 import sys
@@ -80,6 +84,39 @@ def test_a_damaged_backup_is_refused_and_nothing_is_touched(lived: Environment, 
     status, told = jiangyan({**lived, "JIANGYAN_DATA_DIR": str(tmp_path / "elsewhere")}, "restore", str(folder))
     assert (status, "没有恢复" in told) == (1, True)
     assert not (tmp_path / "elsewhere" / "jiangyan.sqlite3").exists() and not (tmp_path / "elsewhere" / "files").exists()
+
+
+def _harms(place: Path) -> Iterator[str]:
+    """Does one harm after the other to a file, and takes it back each time."""
+    whole = place.read_bytes()
+    for harm, bytes_left in (("flipped", bytes([whole[0] ^ 1]) + whole[1:]), ("last bit flipped", whole[:-1] + bytes([whole[-1] ^ 1])),
+                             ("cut", whole[:-1]), ("emptied", b""), ("lengthened", whole + b"\n")):
+        place.write_bytes(bytes_left)
+        yield harm
+    place.unlink()
+    yield "removed"
+    place.write_bytes(whole)
+
+
+def test_every_file_of_a_backup_in_turn_keeps_it_from_being_restored_when_it_is_damaged(lived: Environment, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(f"{lived['LIVED']}/backup", tmp_path / "backup"))
+    places = [place for place in sorted(folder.rglob("*")) if place.is_file()]
+    passed, tried = [], 0
+    for place in places:
+        for harm in _harms(place):
+            tried += 1
+            with suppress(backups.Refused):
+                backups.checked(folder)
+                passed.append((place.name, harm))
+    for extra in ("data.keys", "files/00/00/extra", "anchors/anchor-9.json", "beside.txt"):
+        tried += 1
+        (folder / extra).parent.mkdir(parents=True, exist_ok=True)
+        (folder / extra).write_text("x")
+        with pytest.raises(backups.Refused, match=f"多出 {extra}"):
+            backups.checked(folder)
+        (folder / extra).unlink()
+    assert (passed, len(backups.checked(folder)["files"]), len(places) > 5) == ([], len(places) - 2, True)
+    figure("损坏的备份被拒绝", tried, "种")
 
 
 def test_keys_go_into_a_backup_only_when_asked_and_restore_says_what_is_missing(lived: Environment, tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ def write_manifest(folder: Path, told: dict[str, Any]) -> None:
 
 
 def checked(folder: Path) -> dict[str, Any]:
-    """The manifest of a whole backup; Refused naming the first file that is missing or was changed."""
+    """The manifest of a whole backup; Refused naming the first file that is missing, was changed, or is not the backup's own."""
     try:
         if (folder / SEAL).read_bytes() != f"{sha256(folder / MANIFEST)}  {MANIFEST}\n".encode():
             raise Refused(f"备份已损坏：{MANIFEST} 或 {SEAL} 内容不符")
@@ -140,4 +140,8 @@ def checked(folder: Path) -> dict[str, Any]:
         place = folder / name
         if not place.is_file() or place.stat().st_size != known["size"] or sha256(place) != known["sha256"]:
             raise Refused(f"备份已损坏：{name} 缺失或内容不符")
+    known_names = {MANIFEST, SEAL, *told["files"]}
+    for place in sorted(one for one in folder.rglob("*") if not one.is_dir() or one.is_symlink()):
+        if (name := str(place.relative_to(folder))) not in known_names:
+            raise Refused(f"备份里多出 {name}，不在清单里。请移走以后再恢复")
     return told

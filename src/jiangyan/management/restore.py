@@ -60,7 +60,7 @@ def put_back(folder: Path, told: dict[str, Any]) -> None:
         raise backups.Refused(f"备份来自 {told['vendor']}，现在的数据库是 {connection.vendor}")
     backups.require_empty()
     files.prepare()
-    listed = [folder / name for name in sorted(told["files"])]  # what somebody laid beside them is left alone
+    listed = [folder / name for name in sorted(told["files"])]
     for place in listed:
         if folder / "files" in place.parents:
             files.put(place, place.name)
