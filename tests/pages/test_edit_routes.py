@@ -39,7 +39,7 @@ _OWN = "one's own account, which nobody else edits"
 _OTHER_SEEN = "names what was seen in another way: a digest of the whole (fields seen, plan, receipt or versions)"
 _NOTHING = "asks and changes nothing that anybody else could have changed"
 WITHOUT = {
-    _NEW: {"round_new", "person_new", "unit_new", "expert_new", "draw_new", "holidays", "exports", "ask", "paper_issue", "absences",
+    _NEW: {"authorities", "round_new", "person_new", "unit_new", "expert_new", "draw_new", "holidays", "exports", "ask", "paper_issue", "absences",
            "sheet_import_start", "announcements", "proposal_new", "result_propose", "correction", "deduction_propose", "objection_raise"},
     _MORE: {"evidence_upload", "evidence_use", "take_in", "visit_photo_take", "visit_attendance", "finding_record", "recuse", "impose",
             "declare_recusal", "person", "project_scans", "round_scans", "notifications_read", "notification"},
