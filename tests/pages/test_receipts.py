@@ -71,6 +71,7 @@ def test_without_the_tick_nothing_is_sent(cast: Cast, seen: Seen) -> None:
     answer = _send(seen(cast.heads["college"]), cast, confirmed="")
     assert (answer.status_code, Receipt.objects.count()) == (422, 0)
     assert "请先勾选" in _words(answer)
+    assert 'href="#confirmed">' in answer.content.decode() and 'method="post" novalidate' in answer.content.decode()
 
 
 def test_what_got_lost_meanwhile_is_said_on_the_same_page(cast: Cast, seen: Seen) -> None:

@@ -58,6 +58,7 @@ def _check(request: Asked, opened: Opened, problem: Problem | None) -> HttpRespo
             line["files"] = len(files.get(f"row:{line['id']}", ()))
     return render(request, "receipts/submission.html", {
         "project": project, "strip": strips.strip(opened.standing) | {"action": None}, "ready": ready, "late": late, "problem": problem,
+        "unticked": [{"text": problem.message, "href": "#confirmed"}] if problem and problem.word == "form.invalid" else [],
         "now": now, "sections": sections, "sums": rows.opened_sum(marks.plain_sums(marks.sums(opened))),
         "materials": [_material(project, item, files, opened) for item in project.round.notice.get("materials", [])],
         "unaudited": audit_reports.asked(project.round) and audit_reports.latest(project) is None,
