@@ -49,7 +49,8 @@ def test_the_address_for_links(monkeypatch: Any, given: str, address: str) -> No
     assert environment.public_url(True) == address
 
 
-@pytest.mark.parametrize("given", ["yanshou.example.org", "gopher://yanshou.example.org", "https://yanshou.example.org/a"])
+@pytest.mark.parametrize("given", [
+    "yanshou.example.org", "gopher://yanshou.example.org", "https://yanshou.example.org/a", "http://a.example.org:99999", "http:" "//[x"])
 def test_an_address_for_links_that_cannot_be_used(monkeypatch: Any, given: str) -> None:
     monkeypatch.setenv("JIANGYAN_URL", given)
     with pytest.raises(Nonsense, match="JIANGYAN_URL"):
@@ -106,7 +107,10 @@ def test_half_a_house_stops_the_start(monkeypatch: Any, name: str, given: str) -
     ("JIANGYAN_DATABASE_URL", "sqlite:////nowhere/at/all.sqlite3"), ("JIANGYAN_DATABASE_URL", "sqlite://"),
     ("JIANGYAN_ALLOWED_HOSTS", "https://yanshou.example.org"), ("JIANGYAN_ALLOWED_HOSTS", " , "),
     ("JIANGYAN_ANCHOR_DIR", "s3://anchors"), ("JIANGYAN_ANCHOR_DIR", "/proc/nowhere"), ("JIANGYAN_ANCHOR_DIR", __file__),
-    ("JIANGYAN_FILES", __file__),
+    ("JIANGYAN_FILES", __file__), ("JIANGYAN_FILES", "s3://Bucket!/a"), ("JIANGYAN_FILES", "s3:///a"), ("JIANGYAN_FILES", "s3://bucket/a?b"),
+    ("JIANGYAN_DATABASE_URL", "postgres://h/db?port=99999"), ("JIANGYAN_DATABASE_URL", "postgres://h/db?sslmode=perhaps"),
+    ("JIANGYAN_DATABASE_URL", "postgres://h/db?ssl=1"), ("JIANGYAN_ALLOWED_HOSTS", ".."), ("JIANGYAN_ALLOWED_HOSTS", "-"),
+    ("JIANGYAN_ALLOWED_HOSTS", "主机.example.org"),
 ])
 def test_nonsense_is_told_with_name_and_value(monkeypatch: Any, tmp_path: Path, name: str, given: str) -> None:
     monkeypatch.setenv(name, given)
@@ -120,3 +124,25 @@ def test_a_database_password_is_not_repeated(monkeypatch: Any, tmp_path: Path) -
     with pytest.raises(Nonsense) as caught:
         environment.database(tmp_path)
     assert "secret-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize("given", ["4", "481", "-5", "x", "1e2", "９", "9" * 5000])
+def test_a_number_out_of_its_bounds_is_told(monkeypatch: Any, given: str) -> None:
+    monkeypatch.setenv("JIANGYAN_SESSION_IDLE", given)
+    with pytest.raises(Nonsense, match="JIANGYAN_SESSION_IDLE"):
+        environment.number("JIANGYAN_SESSION_IDLE", 30, 5, 480)
+
+
+@pytest.mark.parametrize(("given", "host", "options"), [
+    ("postgres://u:p@h:5432/db", "h", {}), ("postgres://u@/db?host=/run/postgresql&port=5432", "/run/postgresql", {}),
+    ("postgres://u:p@h/db?sslmode=verify-full", "h", {"sslmode": "verify-full"})])
+def test_how_postgresql_is_reached(monkeypatch: Any, tmp_path: Path, given: str, host: str, options: dict[str, str]) -> None:
+    monkeypatch.setenv("JIANGYAN_DATABASE_URL", given)
+    found = environment.database(tmp_path)
+    assert (found["HOST"], found["NAME"], found["OPTIONS"]) == (host, "db", environment.ALIVE | options)
+
+
+@pytest.mark.parametrize("given", ["*", "yanshou.example.org, 127.0.0.1", ".example.org", "[::1]", "my_host"])
+def test_the_hosts_that_are_answered(monkeypatch: Any, given: str) -> None:
+    monkeypatch.setenv("JIANGYAN_ALLOWED_HOSTS", given)
+    assert environment.hosts() == [one.strip() for one in given.split(",")]

@@ -48,3 +48,9 @@ def test_a_name_is_listened_on_by_its_number() -> None:
 def test_an_address_that_cannot_be_listened_on_is_a_sentence(host: str, port: int, workers: int) -> None:
     with pytest.raises(SystemExit, match=r"应是|不能在"):
         vacant(host, port, workers)
+
+
+def test_a_worker_asked_for_one_turn_does_not_wait_for_a_database_that_is_not_made(tmp_path: Path) -> None:
+    ended = subprocess.run([sys.executable, "-m", "jiangyan", "work", "--once"], capture_output=True, text=True, timeout=60, check=False,
+                           env={**os.environ, "JIANGYAN_DATA_DIR": str(tmp_path), "JIANGYAN_DATABASE_URL": ""})
+    assert (ended.returncode, "jiangyan init" in ended.stderr, "Traceback" in ended.stderr) == (1, True, False)

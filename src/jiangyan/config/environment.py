@@ -71,6 +71,10 @@ ALIVE = {"connect_timeout": 5, "keepalives": 1, "keepalives_idle": 5, "keepalive
 """How soon a connection to a PostgreSQL that vanished without a word counts as lost: about ten seconds (the last in ms)."""
 
 
+SECURE = ("", "disable", "allow", "prefer", "require", "verify-ca", "verify-full")
+"""What `sslmode` may say: whether the connection to PostgreSQL is encrypted, and whom it trusts."""
+
+
 def database(folder: Path) -> dict[str, Any]:
     """Django's description of the database named by JIANGYAN_DATABASE_URL (default: SQLite in `folder`)."""
     url = os.environ.get("JIANGYAN_DATABASE_URL", "")
@@ -98,9 +102,12 @@ def _postgresql(name: str, url: str) -> dict[str, Any]:
         port = (asked.get("port") or [str(parts.port or "")])[0]
     except ValueError:  # a port or an address that is none
         parts, asked, port = urlsplit(""), {}, ""
-    if parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2 or not (port == "" or (port.isascii() and port.isdigit())):
+    secure = (asked.get("sslmode") or [""])[0]
+    if (parts.scheme not in ("postgres", "postgresql") or len(parts.path) < 2 or not re.fullmatch("[0-9]{0,5}", port) or int(port or 1) > 65535
+            or set(asked) - {"host", "port", "sslmode"} or secure not in SECURE):
         raise Nonsense(name, re.sub(r"://[^@/?]*@", "://…@", url),
-                       ("" if "OWNER" in name else "sqlite:////路径 或 ") + "postgres://用户:密码@主机:端口/库名")
+                       ("" if "OWNER" in name else "sqlite:////路径 或 ")
+                       + "postgres://用户:密码@主机:端口/库名，后面可加 ?sslmode=require 或 verify-full")
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path[1:]),
@@ -110,7 +117,7 @@ def _postgresql(name: str, url: str) -> dict[str, Any]:
         "PORT": port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": ALIVE,
+        "OPTIONS": ALIVE | ({"sslmode": secure} if secure else {}),
     }
 
 
@@ -120,7 +127,7 @@ def hosts() -> list[str]:
     if not given:
         return ["127.0.0.1", "localhost", "[::1]"]
     names = [name.strip() for name in given.split(",") if name.strip()]
-    if not names or not all(re.fullmatch(r"\*|\.?[\w.-]+|\[[0-9A-Fa-f:.]+\]", name) for name in names):
+    if not names or not all(re.fullmatch(r"\*|\.?\w[\w-]*(\.\w[\w-]*)*|\[[0-9A-Fa-f:.]+\]", name, re.ASCII) for name in names):
         raise Nonsense("JIANGYAN_ALLOWED_HOSTS", given, "主机名，几个之间用逗号，不写 http:// 和端口，如 yanshou.example.org,127.0.0.1")
     return names
 
@@ -129,7 +136,7 @@ def files(folder: Path) -> str:
     """Where the vault keeps its bytes: a folder, or s3://bucket/prefix (needs the extra `s3`)."""
     given = os.environ.get("JIANGYAN_FILES", "")
     if given.startswith("s3://"):
-        if not urlsplit(given).netloc or urlsplit(given).query:
+        if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[^?#]*)?", given):
             raise Nonsense("JIANGYAN_FILES", given, "s3://存储桶/前缀")
         if find_spec("boto3") is None:
             raise Nonsense("JIANGYAN_FILES", given, "本机文件夹的路径；要用 s3:// 须先安装 jiangyan[s3]")
@@ -175,8 +182,8 @@ def number(name: str, usual: int, least: int, most: int) -> int:
     given = os.environ.get(name, "")
     if not given:
         return usual
-    if not given.isascii() or not given.isdigit() or not least <= int(given) <= most:
-        raise Nonsense(name, given, f"{least} 到 {most} 的整数")
+    if not given.isascii() or not given.isdigit() or not least <= int(given[:9]) <= most:
+        raise Nonsense(name, given[:60], f"{least} 到 {most} 的整数")
     return int(given)
 
 
@@ -193,8 +200,12 @@ def public_url(secure: bool) -> str:
     given = os.environ.get("JIANGYAN_URL", "")
     if not given:
         return ("https" if secure else "http") + "://" + hosts()[0]
-    parts = urlsplit(given)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+    try:
+        parts = urlsplit(given)
+        sound = parts.port != 0 and bool(parts.hostname)
+    except ValueError:  # a port or an address that is none
+        parts, sound = urlsplit(""), False
+    if not sound or parts.scheme not in ("http", "https") or parts.path.strip("/") or parts.query:
         raise Nonsense("JIANGYAN_URL", given, "https://yanshou.example.org 或 http://127.0.0.1:8000 的样子")
     return given.rstrip("/")
 

@@ -55,7 +55,8 @@ def main(argv: list[str] | None = None) -> int:
         if not type(trouble).__module__.startswith("django.db"):
             raise
         said = (str(trouble).strip().splitlines() or [type(trouble).__name__])[0]
-        print(f"数据库不能用（{said}）。请检查 JIANGYAN_DATABASE_URL 和 JIANGYAN_DATA_DIR；新的数据库请先运行 jiangyan init。", file=sys.stderr)
+        print(f"数据库不能用（{said}）。请检查 JIANGYAN_DATABASE_URL 和 JIANGYAN_DATA_DIR；"
+              "新的数据库，或者程序升级以后，请先运行 jiangyan init。", file=sys.stderr)
         return 1
     return status
 

@@ -66,7 +66,7 @@ class Worker:
         self.stopping.set()
 
     def run(self, once: bool = False) -> None:
-        """Duties and jobs until asked to stop, or with `once` until nothing is ready."""
+        """Duties and jobs until asked to stop, or with `once` until nothing is ready or the database fails."""
         from django.db import DatabaseError, InterfaceError, connection
 
         while not self._left():
@@ -76,6 +76,8 @@ class Worker:
                     return
                 self.stopping.wait(0 if worked else IDLE)
             except (DatabaseError, InterfaceError) as trouble:
+                if once:  # nobody waits for a database that somebody has to make first
+                    raise
                 print(f"数据库暂时不可用（{type(trouble).__name__}），稍后再试。", file=sys.stderr, flush=True)
                 connection.close()
                 self.stopping.wait(PATIENCE)
