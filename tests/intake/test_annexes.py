@@ -6,6 +6,7 @@ from typing import Any
 
 import docx
 import pytest
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from jiangyan.intake import annexes, sheets
@@ -70,7 +71,9 @@ def test_numbers_as_people_type_them(tmp_path) -> None:
         "1.1": "3.5", "1.2": "3.5", "1.3": "3", "1.4": "3", "2.1": "0", "2.2": "3.5", "3.1": "5", "3.2": "2"}
 
 
-@pytest.mark.parametrize("text", ["约3", "3-4", "3/5", "满分", "优秀", "—", "3²", "3 5", "3\n5", "①", "三分之二", "1e3", "85%", "无"])
+@pytest.mark.parametrize("text", ["约3", "3-4", "3/5", "满分", "优秀", "—", "3²", "3 5", "3\n5", "①", "三分之二", "1e3", "85%", "无",
+                                  "三分半", "3分半", "＋3", "+3", "3月5日", "2025-03-05", "3 分 5", "3..5", "3.5.1", "#DIV/0!",
+                                  "３－５", "3～5", "O", "l"])
 def test_what_is_not_plainly_one_number_is_not_read_and_said(tmp_path, text) -> None:
     def change(table: Any, _document: Document) -> None:
         table.rows[1].cells[4].text = text
@@ -161,6 +164,44 @@ def test_deleted_and_hidden_and_crossed_out_text_is_no_text(tmp_path) -> None:
 
     reading = read(tmp_path, change)
     assert (points(reading), list(reading.unread)) == ({}, ["1.1"])
+
+
+def test_spaces_split_runs_tracked_changes_and_comments_leave_the_number_that_is_seen(tmp_path) -> None:
+    def change(table: Any, document: Document) -> None:
+        cells = [table.rows[line].cells[4] for line in range(1, 6)]
+        cells[0].text = "\u3000 3.5\u00a0\t "
+        for piece in ("3", ".", "5"):
+            cells[1].paragraphs[0].add_run(piece)
+        old, new = cells[2].paragraphs[0].add_run("5"), cells[2].paragraphs[0].add_run("3")
+        for run, name in ((old, "w:del"), (new, "w:ins")):
+            around = run._r.makeelement(qn(name), {})
+            run._r.addprevious(around)
+            around.append(run._r)
+        old._r.find(qn("w:t")).tag = qn("w:delText")
+        noted = cells[3].paragraphs[0].add_run("4")
+        document.add_comment(runs=noted, text="按 5 分算？（示例）", author="示例", initials="示")
+        cells[4].text = "－3"
+
+    reading = read(tmp_path, change)
+    assert points(reading) == {"1.1": "3.5", "1.2": "3.5", "1.3": "3", "1.4": "4", "2.1": "-3"}  # the rulebook refuses what is below zero
+
+
+BOX = ('<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml" '
+       'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing>'
+       '{box}</w:drawing></mc:Choice><mc:Fallback><w:pict><v:textbox>{box}</v:textbox></w:pict></mc:Fallback></mc:AlternateContent></w:r>')
+
+
+@pytest.mark.parametrize("beside", ["", "5"])
+def test_a_number_in_a_text_box_over_the_cell_is_not_read_and_said(tmp_path, beside) -> None:
+    def change(table: Any, _document: Document) -> None:
+        cell = table.rows[1].cells[4]
+        cell.text = beside
+        box = "<w:txbxContent><w:p><w:r><w:t>3</w:t></w:r></w:p></w:txbxContent>"
+        cell.paragraphs[0]._p.append(parse_xml(BOX.format(box=box)))
+
+    reading = read(tmp_path, change)
+    assert (points(reading), list(reading.unread)) == ({}, ["1.1"])
+    assert reading.faults[0].sentence.endswith("不是分数。请只填数字，例如 3.5")
 
 
 def test_a_missing_row_is_not_read_and_the_others_are(tmp_path) -> None:

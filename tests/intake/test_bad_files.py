@@ -97,6 +97,12 @@ def test_a_formula_counts_by_its_result_and_without_one_it_is_said() -> None:
     assert say(book(change)).endswith("这一格的公式没有算出结果。请直接填数字。")
 
 
+@pytest.mark.parametrize("typed", ["#DIV/0!", "#N/A", "三分半", "３－５", "3～5", "＋3", "3月5日", True, "O"])
+def test_what_is_no_number_in_a_cell_for_points_is_said_with_its_place(typed) -> None:
+    said = say(book(lambda sheet, _book: setattr(cell(sheet, "3.1", "考核分数"), "value", typed)))
+    assert re.match(r"工作表“填写”D\d+：", said) and ("3.5" in said or "公式" in said), said
+
+
 def test_words_that_were_typed_elsewhere_are_not_lost_silently() -> None:
     def change(sheet: Any, _book: Any) -> None:
         sheet.cell(400, 4).value = "补充说明"

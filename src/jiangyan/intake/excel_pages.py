@@ -51,7 +51,7 @@ def _plain(tag: str) -> str:
 
 
 def _looked_through(package: Package, sheet: dict[str, Any]) -> dict[str, Any]:
-    """Merged cells, hidden rows and formulas without a value of one sheet; Refused for cells far outside any form."""
+    """Merged cells, hidden rows, errors and formulas without a value of one sheet; Refused for cells far outside any form."""
     merged: list[str] = []
     hidden: list[int] = []
     uncounted: list[str] = []
@@ -64,7 +64,7 @@ def _looked_through(package: Package, sheet: dict[str, Any]) -> dict[str, Any]:
                 hidden.append(numbered)
         elif tag == "c":
             _inside(sheet["name"], one, numbered)
-            if one.find("{*}f") is not None and not one.findtext("{*}v"):
+            if one.get("t") == "e" or (one.find("{*}f") is not None and not one.findtext("{*}v")):
                 uncounted.append(one.get("r", ""))
         elif tag == "mergeCell":
             merged.append(one.get("ref", ""))

@@ -16,8 +16,8 @@ UNREADABLE = "\ufffd"
 _ESCAPED = re.compile(r"_x005F_(?=x[0-9a-fA-F]{4}_)")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
-_SKIPPED = frozenset({"del", "moveFrom", "rPr", "pPr", "sdtPr", "tcPr", "trPr", "tblPr", "instrText", "delText", "drawing", "pict",
-                      "object", "txbxContent", "Choice"})
+_SKIPPED = frozenset({"del", "moveFrom", "rPr", "pPr", "sdtPr", "tcPr", "trPr", "tblPr", "instrText", "delText"})
+_FLOATING = frozenset({"drawing", "pict", "object", "AlternateContent"})
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}
 """Signs that stand as elements of their own."""
 _OFF = frozenset({"0", "false", "off"})
@@ -178,9 +178,19 @@ def _text(parent: Element) -> str:
             content = _child(one, "sdtContent")
             if content is not None and not _on(_child(one, "sdtPr"), "showingPlcHdr"):
                 parts.append(_text(content))
+        elif tag in _FLOATING:
+            parts.append(_floating(one))
         elif tag not in _SKIPPED:
             parts.append(_text(one))
     return "".join(parts)
+
+
+def _floating(shape: Element) -> str:
+    """The words of a text box, which Word may keep in two ways: they lie over the page, so as a number they cannot be read."""
+    kept = _child(shape, "Choice") if _tag(shape) == "AlternateContent" else shape
+    boxes = [one for one in (shape if kept is None else kept).iter() if _tag(one) == "txbxContent"]
+    text = "".join(_text(one) for box in boxes for one in box.iter() if _tag(one) == "p")
+    return UNREADABLE + text if text.strip() else ""
 
 
 def _run(run: Element) -> str:
