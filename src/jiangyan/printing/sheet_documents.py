@@ -115,7 +115,8 @@ def _lines(form: Form) -> dict[str, Any]:
     for row in form.rows:
         name = f"{row.name}（满分 {points(decimal(row.row.max))} 分）{row.row.indicator}"
         said = "初验没有失分，沿用初验得分，不用填写" if row.carried is not None else ""
-        body.append([{"text": row.row.id, "bold": True, "align": "center"}, {"text": name, "bold": True}, {"text": ""}, {"text": said}])
+        body.append([{"text": row.row.id, "bold": True, "align": "center"}, {"text": name, "bold": True, "align": "left"}, {"text": ""},
+                     {"text": said}])
         if row.carried is None:
             body += [[{"text": row.row.id, "align": "center"}, {"text": line.label}, {"text": "", "control": _field(row, line)},
                       {"text": _hint(row, line)}] for line in row.lines if line.what != "score"]

@@ -124,10 +124,12 @@ def _line(page: Page, ids: Page, line: int, row: FormRow, each: Line, looks: dic
     page.write_string(line, KEY, each.key)
     page.write_string(line, NUMBER, row.row.id, looks["quiet"])
     page.write_string(line, LABEL, each.label, looks["plain"])
-    page.write_string(line, HINT, _hint(row, each), looks["quiet"])
+    page.write_string(line, HINT, hint := _hint(row, each), looks["quiet"])
     value = each.value(row.values)
     numeric = each.what == "score" or (each.fact is not None and each.fact.type in ("int", "decimal"))
     words = in_words(each, value)
+    if (tall := max(_tall(each.label, LABEL), _tall(hint, HINT), _tall(words if value is not None else "", INPUT))) > 1:
+        page.set_row(line, min(400, 15 * tall + 2))  # LibreOffice and WPS leave a row without a height of its own at one line
     if value is None:
         page.write_blank(line, INPUT, None, looks["number" if numeric else "text"])
     elif numeric and _exact(words):
@@ -139,6 +141,12 @@ def _line(page: Page, ids: Page, line: int, row: FormRow, each: Line, looks: dic
     elif value is not None:
         ids.write_string(line, KEY, words)
     _validate(page, line, row, each)
+
+
+def _tall(text: str, column: int) -> int:
+    """How many lines a text takes in its column; a Chinese sign is two wide."""
+    room = _WIDTHS[column] - 2
+    return sum(max(1, -(-sum(1 if sign.isascii() else 2 for sign in part) // room)) for part in text.split("\n"))
 
 
 def _exact(words: str) -> bool:

@@ -94,7 +94,7 @@ def _cell(cell: Cell, merge: str, width: int, head: bool, keep: bool) -> str:
     merged = f'<w:vMerge w:val="{merge}"/>' if merge else ""
     style = "TableHead" if head or cell.get("bold") else "TableText"
     kept = "<w:keepNext/>" if keep else ""
-    centred = '<w:jc w:val="center"/>' if cell.get("align") == "center" else ""
+    centred = f'<w:jc w:val="{cell["align"]}"/>' if cell.get("align") in ("center", "left") else ""
     run = "" if merge == "continue" else _bar(cell["bar"], width) if "bar" in cell else _run(cell)
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merged}<w:vAlign w:val="center"/></w:tcPr>'
