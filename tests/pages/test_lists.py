@@ -63,7 +63,7 @@ def test_a_sheet_has_types_a_head_a_filter_and_a_printed_page(cast: Cast, seen: 
     assert (typed.data_type, bool(typed.quotePrefix)) == ("s", True)
     assert (shown.freeze_panes, shown.auto_filter.ref, shown.page_setup.orientation, shown.page_setup.paperSize,
             shown.print_title_rows) == ("A2", f"A1:E{shown.max_row}", "landscape", 9, "$1:$1")
-    assert "&P" in shown.oddFooter.right.text
+    assert "&P" in shown.oddFooter.right.text and shown.print_options.gridLines
     plain = load_workbook(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     assert {type(row[4]) for row in plain[1:]} == {float} and [row[1] for row in rows(client, reverse("units"))][1:] == [
         row[1] for row in plain[1:]]

@@ -75,6 +75,7 @@ class Page:
         sheet.set_paper(9)
         sheet.set_landscape()
         sheet.fit_to_pages(1, 0)
+        sheet.hide_gridlines(0)  # printed too: without lines nobody finds the right row of a wide list
         sheet.set_footer("&L&A&R第 &P 页，共 &N 页")
         for column, name in enumerate(heads):
             sheet.set_column(column, column, widths[column] if column < len(widths) else 2 * len(name) + 4)
