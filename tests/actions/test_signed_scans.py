@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+import time
 
 import pytest
 from PIL import Image, ImageDraw, ImageFilter
@@ -56,6 +57,47 @@ def test_photos_scans_and_digital_files_find_their_paper_and_all_versions_stay(s
             _hand_in(signed, _pdf(kept), "电子签名.pdf")]
     assert [(one["number"], one["trouble"]) for one in told] == [(kept.number, "")] * 3
     assert list(SignedScan.objects.order_by("pk").values_list("version", "paper")) == [(place, kept.pk) for place in (1, 2, 3)]
+
+
+def _noisy(picture: Image.Image) -> Image.Image:
+    """The same in poor light: grey, grainy, blurred, seen from the side."""
+    wide, high = picture.size
+    seen = picture.transform(picture.size, Image.Transform.QUAD, (-40, -30, 20, high + 25, wide + 30, high - 10, wide - 15, 20),
+                             Image.Resampling.BICUBIC, fillcolor="white")
+    grain = Image.effect_noise(picture.size, 60).convert("RGB")
+    return Image.blend(seen, grain, 0.2).filter(ImageFilter.GaussianBlur(0.6))
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270, 17, -33])
+def test_a_noisy_photo_turned_any_way_finds_its_paper(signed: Cast, turn: int) -> None:
+    kept = Paper.objects.get(project=signed.projects["college"])
+    told = _hand_in(signed, _bytes(_noisy(_photo(_pdf(kept), turn)), "JPEG"), "照片.jpg")
+    assert (told["number"], told["trouble"]) == (kept.number, "")
+
+
+def test_two_papers_in_one_photo_or_one_file_are_said_and_belong_to_neither(signed: Cast) -> None:
+    kept, other = (Paper.objects.get(project=signed.projects[name]) for name in ("college", "studio"))
+    first, second = _photo(_pdf(kept)), _photo(_pdf(other), 2)
+    both = Image.new("RGB", (first.width + second.width, max(first.height, second.height)), "grey")
+    both.paste(first, (0, 0))
+    both.paste(second, (first.width, 0))
+    file, blank = io.BytesIO(), Image.new("RGB", first.size, "white")
+    first.save(file, "PDF", resolution=150, save_all=True, append_images=[blank] * 6 + [second] + [blank] * 6)
+    told = [str(_hand_in(signed, content, name)["trouble"]) for content, name in (
+        (_bytes(both, "JPEG"), "合照.jpg"), (file.getvalue(), "合订.pdf"))]
+    for one in told:
+        assert one.startswith("这个文件里有几份文书") and kept.number in one and other.number in one and "分开上传" in one, told
+    assert list(SignedScan.objects.values_list("paper", flat=True)) == [None] * 2
+
+
+def test_a_file_of_many_pages_finds_the_code_on_a_later_one_in_time(signed: Cast) -> None:
+    kept = Paper.objects.get(project=signed.projects["college"])
+    file, page = io.BytesIO(), _photo(_pdf(kept))
+    grain = Image.effect_noise(page.size, 40).convert("RGB")
+    grain.save(file, "PDF", resolution=150, quality=40, save_all=True, append_images=[grain] * 3 + [page] + [grain] * 30)
+    began = time.monotonic()
+    told = _hand_in(signed, file.getvalue(), "合订.pdf")
+    assert ((told["number"], told["trouble"]), time.monotonic() - began < 25) == ((kept.number, ""), True)
 
 
 def test_a_changed_digest_another_project_no_code_and_a_foreign_code_are_said(signed: Cast) -> None:
