@@ -35,6 +35,7 @@ def test_answers_have_the_shape_that_is_described(everybody: Cast, program: Any)
             holds("get", place, caller.call("GET", place))
         holds("get", "projects/{project_id}", caller.call("GET", f"projects/{college}"))
     holds("get", "sheets/{sheet_id}", member.call("GET", f"sheets/{own}"))
+    holds("get", "sheets/{sheet_id}", program("studio-clerk").call("GET", f"sheets/{everybody.sheet('studio').pk}"))  # no kind of unit
     holds("put", "sheets/{sheet_id}/rows/{row}", member.call("PUT", f"sheets/{own}/rows/1.1", {"facts": {"management_body": True}}, If_Match="0"))
     holds("post", "sync", member.call("POST", "sync", {"device": "平板", "operations": [
         {"id": "一", "sheet": own, "row": "1.2", "base_version": 3, "comment": "示例"}]}))

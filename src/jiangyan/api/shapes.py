@@ -105,7 +105,7 @@ class OneSheet(Sheet):
     """A sheet with every row in printed order."""
 
     rubric: str
-    unit_kind: str
+    unit_kind: str | None
     writable: bool
     rows: list[Row]
 
@@ -188,7 +188,7 @@ class Export(BaseModel):
     id: int
     kind: str
     round: int
-    status: Literal["waiting", "running", "done", "failed"]
+    status: Literal["waiting", "running", "done", "failed", "gone"]
     asked_at: str
     made_at: str | None
     failure: str
