@@ -71,7 +71,10 @@ def test_its_pages_open_without_a_server(made: Path) -> None:
         assert [link for link in links if not (page.parent / unquote(link)).is_file()] == [] and len(links) > 1
         assert "<script" not in text and "http" not in text
     index, project = (page.read_text(encoding="utf-8") for page in pages[:2])
-    assert "蓟州仪表有限公司（示例）" in index and "通过</span>" in index and "pdf" in project and "专家　高建（示例）" in project
+    assert "蓟州仪表有限公司（示例）" in index and "通过</span>" in index and "初验结论" in project
+    assert "pdf" in project and "专家　高建（示例）" in project
+    assert re.search(r"<td>\d+\.\d+ [\u4e00-\u9fff]", project)
+    assert not re.search(r"（材料 [a-z]|（第 \d|[（、](?:material|row|rectification)", project)
 
 
 def flip(name: str) -> Callable[[Path], str]:

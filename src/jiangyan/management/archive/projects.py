@@ -30,7 +30,7 @@ from jiangyan.models.sheet.marks import MarkState
 from jiangyan.models.sheet.sheets import SheetKind
 from jiangyan.printing.lists import text_list
 from jiangyan.queries.clock import local
-from jiangyan.queries.round import rounds
+from jiangyan.queries.round import readings, rounds
 from jiangyan.queries.sheet.sheets import number, rubric_of
 from jiangyan.rulebook import stages
 from jiangyan.rulebook.numbers import text
@@ -97,10 +97,11 @@ def _project(one: Project, folder: Path, told: Told, people: dict[int, str]) -> 
         "unit": {"id": one.unit_id, "name": one.unit.name, "credit_code": one.unit.credit_code, "kind": one.unit.kind},
         "moves": [{"from": move.origin, "to": move.target, "by": people[move.moved_by_id], "at": local(move.moved_at).isoformat(),
                    "reason": move.reason} for move in one.moves.order_by("pk")],
-        "verdicts": [{"inspection": each.inspection_id, "version": each.version, "passed": each.passed, "total": number(each.total),
+        "verdicts": [{"inspection": each.inspection_id, "name": "复验" if each.inspection.ordinal > 1 else "初验",
+                      "version": each.version, "passed": each.passed, "total": number(each.total),
                       "deduction": number(each.deduction), "reasons": each.reasons, "opinion": each.opinion,
                       "by": people[each.concluded_by_id], "at": local(each.concluded_at).isoformat()}
-                     for each in Verdict.objects.filter(inspection__project=one).order_by("pk")],
+                     for each in Verdict.objects.filter(inspection__project=one).select_related("inspection").order_by("pk")],
         "publications": [{"id": each.pk, "at": local(each.published_at).isoformat(), "content": each.content}
                          for each in Publication.objects.filter(project=one).order_by("pk")],
         "findings": [{"row": each.row, "severity": each.severity, "text": each.text, "advice": each.advice}
@@ -122,7 +123,7 @@ def _project(one: Project, folder: Path, told: Told, people: dict[int, str]) -> 
 def _files(one: Project, base: str, told: Told) -> dict[str, list[Copy]]:
     places: dict[int, list[str]] = {}
     for kept, place in EvidenceUse.objects.filter(project=one, removed_at=None).order_by("pk").values_list("evidence", "place"):
-        places.setdefault(kept, []).append(place.replace("row:", "第 ").replace("material:", "材料 "))
+        places.setdefault(kept, []).append(_where(one, place))
     evidence = [Copy(kept.sha256, f"{base}/evidence/{named(kept.pk, kept.name)}",
                      f"{kept.name}（{'、'.join(places.get(kept.pk, [])) or '没有用在任何地方'}）")
                 for kept in Evidence.objects.filter(project=one, purged_at=None).order_by("pk")]
@@ -134,6 +135,16 @@ def _files(one: Project, base: str, told: Told) -> dict[str, list[Copy]]:
     papers = [_paper(file, f"{base}/papers", told) for file in
               PaperFile.objects.filter(paper__project=one).select_related("paper").order_by("pk")]
     return {"evidence": evidence, "scans": scans, "photos": photos, "papers": papers}
+
+
+def _where(one: Project, place: str) -> str:
+    """What a file serves, in words that need neither the notice nor the table beside them."""
+    kind, _colon, name = place.partition(":")
+    if kind == "row":
+        return readings.place(rubric_of(one.programme), name)
+    if kind == "material":
+        return next((str(each["name"]) for each in one.round.notice.get("materials", []) if each["code"] == name), name)
+    return {"rectification": "整改报告", "finding": "整改完善", "objection": "异议"}.get(kind, place)
 
 
 def _paper(file: PaperFile, base: str, told: Told) -> Copy:
@@ -160,7 +171,8 @@ def _sheet(sheet: Sheet, one: Project, folder: Path, base: str, people: dict[int
          orjson.dumps(each["facts"]).decode() if each["facts"] else "", each["reason"], each["comment"], each["override_reason"],
          each["correction_reason"], each["by"], each["at"]] for each in history]))
     latest = {each["row"]: each for each in history}
-    rows = [{"id": row, "max": text(rule.max), "mark": latest.get(row)} for row, rule in rubric_of(one.programme).rows.items()]
+    rubric = rubric_of(one.programme)
+    rows = [{"id": readings.place(rubric, row), "max": text(rule.max), "mark": latest.get(row)} for row, rule in rubric.rows.items()]
     return {"kind": sheet.kind, "label": f"{SheetKind(sheet.kind).label}{again}", "owner": owner, "total": number(sheet.total), "name": name,
             "rows": rows, "versions": len(history), "scored": sum(1 for each in latest.values() if each["score"] is not None)}
 
