@@ -12,6 +12,7 @@ from jiangyan.rulebook.candidates import (
     candidate,
     plain,
     relaxations,
+    room,
     rules,
     shortage,
     stock,
@@ -68,6 +69,12 @@ def test_finance_experts_of_one_house_do_not_fill_the_other_seats() -> None:
         "其余席位要求3人，符合条件的2人",)
     both = people({"finance": True, "employer": "示例厂"}, {"employer": "示例厂"}, {"employer": "示例所"})
     assert shortage(both, Rules(3, 0, 1, per_employer=1)) == ("同一单位最多1人时，3名候选人最多组成2人的专家组，要求3人",)
+
+
+def test_seats_that_an_employer_has_already_leave_that_many_fewer() -> None:
+    pool = people(*[{"employer": "示例厂"}] * 3, {"employer": "示例所"})
+    factory, institute = pool[0].house, pool[-1].house
+    assert [room(pool, 2, taken) for taken in (None, {factory: 1}, {factory: 2}, {factory: 5}, {factory: 2, institute: 2})] == [3, 2, 1, 1, 0]
 
 
 def test_where_the_ordinary_seats_alone_gain_it_is_told() -> None:

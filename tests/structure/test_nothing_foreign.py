@@ -18,6 +18,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.~-])/(?:work|root|home|Users|mnt|workspace)/
 REGISTRY = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.(?:org|com)|npmmirror|debian\.org|githubusercontent|jsdelivr|unpkg)\b")
 MOBILE = re.compile(r"(?<![\w.])1[3-9]\d{9}(?![\w.])")
 IDENTITY = re.compile(r"(?<![0-9a-zA-Z])[1-6]\d{5}(?:19|20)\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01])\d{3}[0-9X](?![0-9a-zA-Z])")
+UNMERGED = re.compile(r"^(?:<{7} |={7}$|>{7} )", re.MULTILINE)
 LOCKS = ("runtime.lock", "test.lock", "node.lock", "package-lock.json")
 HERE = "tests/structure/test_nothing_foreign.py"  # names what it looks for
 
@@ -47,6 +48,10 @@ def test_no_registry_is_named() -> None:
 
 def test_no_number_of_a_person_stands_in_the_tree() -> None:
     assert found(MOBILE) + found(IDENTITY) == []
+
+
+def test_no_file_holds_two_versions_that_were_never_merged() -> None:
+    assert found(UNMERGED) == []
 
 
 def test_locks_hold_versions_and_hashes_only() -> None:
