@@ -16,6 +16,7 @@ def test_a_row_is_saved_with_the_version_that_was_seen(everybody, program) -> No
     done = answer.json()
     assert (done["version"], done["score"], done["suggested"], done["allowed"]) == (1, "4", "4", [["4", "4"]])
     assert done["reason"].startswith("应达600人，实有480人，少120人") and done["journal"]["position"] > 0
+    assert done["server_at"].endswith("+08:00"), "as every other instant of the interface"
     rows = {row["id"]: row for row in clerk.get(f"sheets/{sheet}")["rows"]}
     assert (rows["13.2"]["score"], rows["13.2"]["max"], rows["1.1"]["score"], rows["1.1"]["state"]) == ("4", "5", None, "blank")
 
@@ -92,4 +93,4 @@ def test_the_merged_sheet_is_agreed_row_by_row(everybody, program) -> None:
     everybody.score("college", {"r13_2": {"senior_trainees_per_year": 540}})
     lead, sheet = program("expert1"), everybody.sheet("college", "merged").pk
     done = lead.call("PUT", f"sheets/{sheet}/rows/13.2", {"score": "4.5", "comment": "合议（示例）"}, If_Match="0").json()
-    assert (done["version"], done["score"]) == (1, "4.5")
+    assert (done["version"], done["score"], done["server_at"][-6:]) == (1, "4.5", "+08:00")

@@ -1,6 +1,7 @@
 """Sheets: the unit's own, each expert's, and the merged one; saving one row, and closing a sheet."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -107,8 +108,8 @@ def kept(by: Asker, request: Request, sheet_id: int, row: str, edit: Edit, **mor
     if found.sheet.kind == "merged":
         return _agree(request, found, row, entered, edit.base)
     done = saving.record_mark(request, sheet_id, row, entered, edit.base)
-    return {name: done[name] for name in ("mark", "version", "score", "suggested", "allowed", "reason", "server_at",
-                                          "journal", "state", "sums")}
+    return {name: done[name] for name in ("mark", "version", "score", "suggested", "allowed", "reason", "journal", "state", "sums")} | {
+        "server_at": answers.instant(datetime.fromisoformat(done["server_at"]))}
 
 
 def _agree(request: Request, found: Opened, row: str, entered: Entered, base: int) -> dict[str, Any]:
@@ -116,7 +117,8 @@ def _agree(request: Request, found: Opened, row: str, entered: Entered, base: in
     stands = sheets.latest([found.sheet.pk])[found.sheet.pk][row]
     return {"mark": stands.pk, "version": done["versions"][row], "score": number(stands.score),
             "suggested": number(stands.suggested), "allowed": stands.allowed, "reason": stands.reason,
-            "server_at": done["server_at"], "journal": done["journal"], "state": stands.state, "sums": done["sums"]}
+            "server_at": answers.instant(datetime.fromisoformat(done["server_at"])),
+            "journal": done["journal"], "state": stands.state, "sums": done["sums"]}
 
 
 @router.put("sheets/{int:sheet_id}/rows/{row}")
