@@ -45,6 +45,7 @@ def units(count: int) -> None:
     ground.migrate()
     from django.db import transaction
 
+    from jiangyan.actions import journal
     from jiangyan.models import Proposal
     from jiangyan.queries.clock import database_now
     from tests.cast import cast
@@ -58,6 +59,7 @@ def units(count: int) -> None:
             project = made.add(name, f"示例第{number}职业学院", "vocational_college", "base")
             told.append({"project": project.pk, "sheet": made.sheet(name).pk, "clerk": session(made.clerks[name]),
                          "head": session(made.heads[name])})
+        journal.close(made.officer)  # what stands here from the start stands in the journal too
     print(json.dumps(told))
 
 

@@ -19,7 +19,7 @@ MOST = 320
 LINK = re.compile(r'(?:href|hx-get|src)="(/[^"#]*)"')
 NOT_FOLLOWED = ("/static/", "/account/", "/demo/", "/me/second-factor/")
 SAME_EACH_TIME = re.compile(
-    r'nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|'
+    r'\b\d+:[0-9a-f]{64}\b|nonce="[^"]*"|name="csrfmiddlewaretoken" value="[^"]*"|"X-CSRFToken": ?"[^"]*"|'
     r"\b(?:[0-9A-Fa-f]{4}[ -]){3}[0-9A-Fa-f]{4}\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{16,64}\b|"
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d[\d:.]*(?:Z|[+-]\d\d:?\d\d)?)?|\d{8}T\d{6}Z?|\d{4}年\d{1,2}月\d{1,2}日|\d{1,2}月\d{1,2}日|"
     r"<v>4\d{4}\.\d+</v>|\d{1,2}:\d\d(?::\d\d)?|还有\d+(?:天|小时|分钟)|不足1小时|已逾期(?:\d+天|不足1天)|"

@@ -7,12 +7,13 @@ import pytest
 from jiangyan.actions import journal
 from jiangyan.models import Evidence, JournalLine
 from tests.cast import Cast
+from tests.lines import told
 
 pytestmark = pytest.mark.django_db
 
 
 def lines(deed: str) -> list[tuple[Any, ...]]:
-    return [(line.actor_id, line.content) for line in JournalLine.objects.filter(deed=deed).order_by("position")]
+    return [(line.actor_id, told(line)) for line in JournalLine.objects.filter(deed=deed).order_by("position")]
 
 
 def test_a_file_leaves_with_a_line_of_its_own(cast: Cast, seen: Any) -> None:

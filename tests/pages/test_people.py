@@ -22,6 +22,7 @@ from jiangyan.problems import Problem
 from jiangyan.queries import rights
 from jiangyan.queries.rights import ADMINISTRATORS, DEEDS, HOUSE_DEEDS, ROUND_DEEDS
 from tests.cast import OTP_SECRET, PASSWORD, Cast, person, request
+from tests.lines import told
 
 PAGES = {"administrator": ("people", "person_new"), "security_administrator": ("people",), "audit_administrator": ("people", "journal")}
 
@@ -104,7 +105,7 @@ def test_a_new_installation_begins_with_its_authority(three: dict[str, Person], 
         assert client.post(reverse("authorities"), given)["Location"] == reverse("authorities")
     made = Authority.objects.exclude(pk=cast.authority.pk).get()
     assert (made.short_name, made.centre_name) == (made.name, "示例县实训中心")
-    assert [(line.deed, line.content) for line in JournalLine.objects.all()] == [("authority.created", {"authority": made.pk})]
+    assert [(line.deed, told(line)) for line in JournalLine.objects.all()] == [("authority.created", {"authority": made.pk})]
     for wrong, sentence in ((given | {"operation": "same"}, "已经登记过，请核对名称"), ({"operation": "none"}, "没有填写。请填好以后再提交。")):
         answer = client.post(reverse("authorities"), wrong)
         assert (answer.status_code, sentence in answer.content.decode()) == (422, True)

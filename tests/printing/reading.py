@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import zipfile
+from itertools import takewhile
 
 from docx import Document
 from docx.document import Document as Word
@@ -14,6 +15,15 @@ from pypdf import PdfReader
 def pages(pdf: bytes) -> list[str]:
     """The text of each page without white space: lines of a cell follow each other."""
     return [tight(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def flow(pdf: bytes) -> str:
+    """The text of all pages in one, without white space and without the foot that every page ends with: a sentence may go on overleaf."""
+    sheets = pages(pdf)
+    bare = [re.sub(f"第[0-9]+页共{len(sheets)}页", "", page) for page in sheets]
+    ends = takewhile(lambda letters: len(set(letters)) == 1, zip(*(page[::-1] for page in bare), strict=False))
+    foot = "".join(letters[0] for letters in ends)[::-1] if len(bare) > 1 else ""
+    return "".join(page.removesuffix(foot) for page in bare)
 
 
 def tight(text: str) -> str:

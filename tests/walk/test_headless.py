@@ -1,6 +1,7 @@
 """`jiangyan demo --headless` writes every paper that the notice needs, in both forms, from real walks."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,7 +20,8 @@ SEVENTEEN = {
 
 @pytest.mark.django_db
 def test_every_paper_of_the_notice_comes_out_of_the_walk_without_a_browser(
-        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, settings: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.ANCHOR_DIR = str(tmp_path_factory.mktemp("anchors"))  # those of other tests speak of other journals
     assert headless.run(tmp_path) == 0
     told, written = capsys.readouterr().out, sorted(one.name for one in tmp_path.iterdir())
     assert {kind: drawer.paper(kind).title for kind in SEVENTEEN} == SEVENTEEN

@@ -25,7 +25,7 @@ from jiangyan.rulebook import deadlines
 from tests import rectifying
 from tests.cast import Cast, request
 from tests.pool import NONCES, VALUES, agree, asked, held, pool
-from tests.printing.reading import pages, paragraphs, tight
+from tests.printing.reading import flow, paragraphs, tight
 
 POOR: dict[str, dict[str, Any]] = {"r1_1": {"venue": False, "display_board": False}, "r3_1": {"innovations": 0},
                                    "r4_1": {"roster": False, "apprentices": 0}}
@@ -34,7 +34,7 @@ POOR: dict[str, dict[str, Any]] = {"r1_1": {"venue": False, "display_board": Fal
 def said(cast: Cast, who: Person, kind: str, name: str, wanted: Iterable[str], which: int | None = None) -> None:
     """Issues the paper in both forms and finds every sentence in both; nobody else's unit gets it."""
     subject = cast.projects[name].pk if name else cast.round.pk
-    printed = "".join(pages(papers.issue(asker(who), kind, subject, "pdf", which).content))
+    printed = flow(papers.issue(asker(who), kind, subject, "pdf", which).content)
     written = "".join(paragraphs(papers.issue(asker(who), kind, subject, "docx", which).content))
     assert [(one, tight(one) in printed, tight(one) in written) for one in wanted] == [(one, True, True) for one in wanted]
     for outsider in (cast.outsider, cast.heads["other"]):

@@ -49,7 +49,7 @@ class PersonForm(AppointmentForm):
     field_order = ("name", "username", "role", "authority")
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(Form):
     """What the person reads from their screen."""
 
     number = PlainField(label=gettext_lazy("本人读出的六位数"), max_length=6, widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}))
