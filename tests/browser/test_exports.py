@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from python_calamine import load_workbook
 
 from tests.browser.conftest import FLAGS, healthy, signed_in
@@ -57,15 +57,15 @@ def taken(page: Page) -> bytes:
     return Path(waiting.value.path()).read_bytes()
 
 
-def test_an_export_survives_a_closed_browser_and_a_killed_worker(tmp_path: Path) -> None:
+def test_an_export_survives_a_closed_browser_and_a_killed_worker(chromium: Browser, tmp_path: Path) -> None:
     program = shutil.which("chromium")
     assert program, "chromium is not installed"
     with ground(tmp_path / "data", False) as own:
         own.run("tests.browser.many", str(PROJECTS))
-        with served(own) as product, sync_playwright() as play:
+        with served(own) as product:
             base = f"http://127.0.0.1:{product.port}"
             product.work()
-            first = play.chromium.launch(executable_path=program, args=FLAGS)
+            first = chromium.browser_type.launch(executable_path=program, args=FLAGS)
             written = asked(signed_in(first.new_page(base_url=base, locale="zh-CN"), base, "officer"), own, product)
             product.kill_worker()
             first.close()
@@ -73,7 +73,7 @@ def test_an_export_survives_a_closed_browser_and_a_killed_worker(tmp_path: Path)
             assert own.ask("SELECT status FROM django_tasks_database_dbtaskresult WHERE task_path LIKE '%make_export%'") == [("RUNNING",)]
             began = time.monotonic()
             product.work()
-            second = play.chromium.launch(executable_path=program, args=FLAGS)
+            second = chromium.browser_type.launch(executable_path=program, args=FLAGS)
             content = taken(signed_in(second.new_page(base_url=base, locale="zh-CN", accept_downloads=True), base, "officer"))
             second.close()
             figure("杀掉后台程序、换浏览器以后，工作簿还要多久", round(time.monotonic() - began, 1), "秒")

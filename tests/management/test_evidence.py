@@ -149,8 +149,10 @@ def altered(cursor: Any, model: Any, name: str, row: Any) -> None:
     field = model._meta.get_field(name)
     if field.many_to_many:
         through = field.remote_field.through._meta.db_table
+        joined = getattr(row, name).values_list("pk", flat=True)
+        another = field.related_model._base_manager.exclude(pk__in=list(joined)).order_by("pk").values_list("pk", flat=True)[0]
         cursor.execute(f"INSERT INTO {through} ({field.m2m_column_name()}, {field.m2m_reverse_name()}) VALUES (%s, %s)",
-                       [row.pk, 1])
+                       [row.pk, another])
     else:
         put(cursor, model, field, row)
 
